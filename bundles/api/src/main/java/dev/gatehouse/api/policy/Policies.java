@@ -1,0 +1,24 @@
+package dev.gatehouse.api.policy;
+
+import java.util.List;
+
+/**
+ * The policies as read from the files. A service of bundle {@code policy}; safe on any thread.
+ * Followers compare generations; nobody is called back.
+ */
+public interface Policies {
+    /** Returns the last good reading. */
+    Reading current();
+
+    /**
+     * One reading of all files, immutable.
+     *
+     * @param generation counted upwards with each accepted change
+     * @param policies all of them, in order of their ids
+     */
+    record Reading(long generation, List<Policy> policies) {
+        public Reading {
+            policies = List.copyOf(policies);
+        }
+    }
+}

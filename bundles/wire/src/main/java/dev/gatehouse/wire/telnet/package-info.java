@@ -1,0 +1,7 @@
+/** Telnet negotiation and login dialogues, without I/O. */
+@Export(attribute = {"gh=wire", "mandatory:=gh"})
+@Version("0.1.0")
+package dev.gatehouse.wire.telnet;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
