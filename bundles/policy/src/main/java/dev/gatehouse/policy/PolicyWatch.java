@@ -1,0 +1,117 @@
+package dev.gatehouse.policy;
+
+import dev.gatehouse.api.finding.Codes;
+import dev.gatehouse.api.finding.Finding;
+import dev.gatehouse.api.finding.FindingCode;
+import dev.gatehouse.api.policy.Fault;
+import dev.gatehouse.api.policy.Policies;
+import dev.gatehouse.api.policy.Policy;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Follows the policy files and holds the last good reading. {@link #look} and {@link #folders} are
+ * called by one thread at a time; {@link #current} by any. Owns no thread and no clock.
+ *
+ * <p>A change is taken only when two looks in a row saw the same contents: a file that is being
+ * written, or several that belong together, are mostly not judged in between. Should one be, it is
+ * a fault until the next look, and the last good reading stays.
+ */
+final class PolicyWatch implements Policies {
+    /** Most faults of one change that are journaled: the rest is found by {@code check}. */
+    static final int JOURNALED = 20;
+
+    /** Looks in a row that find files changing, before that is told. */
+    static final int UNSETTLED = 20;
+
+    /** When the files are to be looked at next. */
+    enum Next {
+        /** Something is changing. */
+        SOON,
+        /** At the usual time. */
+        LATER
+    }
+
+    private final Consumer<Finding> findings;
+    private volatile Reading current = new Reading(0, List.of());
+    private List<Path> folders;
+    private String judged = "";
+    private String seen = "";
+    private int unsettled;
+
+    PolicyWatch(List<Path> folders, Consumer<Finding> findings) {
+        this.folders = folders;
+        this.findings = findings;
+    }
+
+    @Override
+    public Reading current() {
+        return current;
+    }
+
+    /** Reads other folders from now on; the reading stays until they are found good. */
+    void folders(List<Path> others) {
+        if (!folders.equals(others)) {
+            folders = others;
+            judged = "";
+            seen = "";
+        }
+    }
+
+    /** Looks at the files and takes what is new and good. */
+    Next look() {
+        Optional<Snapshot> snapshot = Snapshot.of(folders);
+        String digest = snapshot.map(Snapshot::digestText).orElse("");
+        if (snapshot.isPresent() && digest.equals(judged)) {
+            seen = digest;
+            unsettled = 0;
+            return Next.LATER;
+        }
+        // The very first look has nothing to protect: it takes what it sees.
+        if (snapshot.isPresent() && (judged.isEmpty() || digest.equals(seen))) {
+            judged = digest;
+            seen = digest;
+            unsettled = 0;
+            judge(PolicyReader.read(snapshot.get()));
+            return Next.LATER;
+        }
+        seen = digest;
+        if (++unsettled < UNSETTLED) {
+            return Next.SOON;
+        }
+        if (unsettled == UNSETTLED) {
+            invalid(PolicyReader.unsettled(folders));
+        }
+        return Next.LATER;
+    }
+
+    private void judge(PolicyReader.Outcome outcome) {
+        if (!outcome.faults().isEmpty()) {
+            outcome.faults().stream().limit(JOURNALED).forEach(this::invalid);
+            return;
+        }
+        List<Policy> policies = outcome.policies();
+        if (!policies.equals(current.policies())) {
+            current = new Reading(current.generation() + 1, policies);
+        }
+        findings.accept(Finding.of(Codes.POLICY_LOADED).with("count", (long) policies.size()));
+    }
+
+    private void invalid(Fault fault) {
+        findings.accept(finding(Codes.POLICY_INVALID, fault));
+    }
+
+    /** Makes the finding of a fault; its source is the file. */
+    static Finding finding(FindingCode code, Fault fault) {
+        return new Finding(
+                code,
+                Map.of("fault", fault.sentence()),
+                Optional.empty(),
+                Optional.empty(),
+                fault.file(),
+                Optional.empty());
+    }
+}

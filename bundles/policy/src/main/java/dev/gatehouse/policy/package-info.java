@@ -1,0 +1,2 @@
+/** Reads, checks and watches policy files. Not exported. */
+package dev.gatehouse.policy;
