@@ -1,0 +1,178 @@
+package dev.gatehouse.launcher;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/**
+ * Reads gatehouse.json as a whole: every fault is found, and with one fault nothing of it is used.
+ */
+final class ConfigFile {
+    /** A home's configuration is a few kilobytes; more is a mistake. */
+    private static final long MAX_OCTETS = 1 << 20;
+
+    private static final String META = ":configurator:";
+
+    private final Metatype metatype;
+    private final BundleClasses classes;
+
+    /**
+     * What was read.
+     *
+     * @param values by PID or factory PID~name, converted to the types that components expect;
+     *     empty if there are faults
+     * @param faults why it is not used
+     */
+    record Reading(Map<String, Map<String, Object>> values, List<Fault> faults) {}
+
+    ConfigFile(Metatype metatype, BundleClasses classes) {
+        this.metatype = metatype;
+        this.classes = classes;
+    }
+
+    Reading read(Path file) {
+        Map<String, Map<String, Object>> values = new LinkedHashMap<>();
+        List<Fault> faults = new ArrayList<>();
+        try {
+            if (Files.size(file) > MAX_OCTETS) {
+                faults.add(new Fault(name(file), "", "is too large", "at most 1 MiB"));
+            } else if (Json.read(Files.readString(file)) instanceof Map<?, ?> root) {
+                root.forEach((pid, entry) -> entry(file, (String) pid, entry, values, faults));
+            } else {
+                faults.add(new Fault(name(file), "", "is not an object", "{\"PID\": {...}, ...}"));
+            }
+        } catch (NoSuchFileException e) {
+            faults.add(
+                    new Fault(
+                            name(file),
+                            "",
+                            "there is no such file",
+                            "a configuration; an empty one is {}"));
+        } catch (IOException e) {
+            faults.add(new Fault(name(file), "", "cannot be read: " + e.getMessage(), "JSON"));
+        }
+        return faults.isEmpty()
+                ? new Reading(values, List.of())
+                : new Reading(Map.of(), List.copyOf(faults));
+    }
+
+    private void entry(
+            Path file,
+            String pid,
+            Object entry,
+            Map<String, Map<String, Object>> values,
+            List<Fault> faults) {
+        if (pid.startsWith(META)) {
+            return;
+        }
+        int tilde = pid.indexOf('~');
+        String type = tilde < 0 ? pid : pid.substring(0, tilde);
+        Metatype.Schema schema = metatype.schemas().get(type);
+        if (schema == null) {
+            faults.add(new Fault(name(file), pid, "is not known", pids()));
+        } else if (schema.factory() != tilde >= 0) {
+            faults.add(
+                    new Fault(
+                            name(file),
+                            pid,
+                            schema.factory() ? "needs a name" : "takes no name",
+                            schema.factory() ? type + "~NAME" : type));
+        } else if (tilde >= 0 && !pid.substring(tilde + 1).matches("[A-Za-z0-9._-]{1,64}")) {
+            faults.add(
+                    new Fault(
+                            name(file), pid, "has a name that does not fit", "A-Z a-z 0-9 . _ -"));
+        } else if (!(entry instanceof Map<?, ?> map)) {
+            faults.add(new Fault(name(file), pid, "is not an object", "{\"key\": value, ...}"));
+        } else {
+            values.put(pid, keys(file, pid, schema, map, faults));
+        }
+    }
+
+    private Map<String, Object> keys(
+            Path file, String pid, Metatype.Schema schema, Map<?, ?> map, List<Fault> faults) {
+        int before = faults.size();
+        Map<String, Object> converted = new LinkedHashMap<>();
+        map.forEach(
+                (k, value) -> {
+                    String key = (String) k;
+                    Attribute attribute = schema.attributes().get(key);
+                    if (key.startsWith(META)) {
+                        return;
+                    }
+                    if (attribute == null) {
+                        faults.add(
+                                new Fault(
+                                        name(file),
+                                        pid + "/" + key,
+                                        "is not a key of " + schema.pid(),
+                                        String.join(", ", schema.attributes().keySet())));
+                        return;
+                    }
+                    Optional<Attribute.Wrong> wrong = attribute.check(value);
+                    wrong.ifPresent(
+                            w ->
+                                    faults.add(
+                                            new Fault(
+                                                    name(file),
+                                                    pid + "/" + key,
+                                                    w.reason(),
+                                                    w.allowed())));
+                    if (wrong.isEmpty()) {
+                        converted.put(key, attribute.convert(value));
+                    }
+                });
+        schema.attributes()
+                .forEach(
+                        (key, attribute) -> {
+                            if (attribute.required() && !map.containsKey(key)) {
+                                faults.add(
+                                        new Fault(
+                                                name(file),
+                                                pid + "/" + key,
+                                                "is missing",
+                                                attribute.allowed()));
+                            }
+                        });
+        if (faults.size() == before) {
+            faults.addAll(ownCheck(file, pid, schema.pid(), converted));
+        }
+        return converted;
+    }
+
+    /** Asks the bundle that owns the PID about what a schema can't say. */
+    private List<Fault> ownCheck(Path file, String pid, String type, Map<String, Object> values) {
+        String entry = classes.checks().get(type);
+        if (entry == null) {
+            return List.of();
+        }
+        try {
+            BiFunction<?, ?, ?> check = classes.entry(entry, BiFunction.class);
+            @SuppressWarnings("unchecked") // The header promises this signature.
+            var typed = (BiFunction<Path, Map<String, Object>, List<List<String>>>) check;
+            return typed.apply(file.toAbsolutePath().getParent(), values).stream()
+                    .map(f -> new Fault(name(file), pid + "/" + f.get(0), f.get(1), f.get(2)))
+                    .toList();
+        } catch (IOException e) {
+            return List.of(new Fault(name(file), pid, e.getMessage(), ""));
+        }
+    }
+
+    private String pids() {
+        return String.join(
+                ", ",
+                metatype.schemas().values().stream()
+                        .map(s -> s.factory() ? s.pid() + "~NAME" : s.pid())
+                        .toList());
+    }
+
+    private static String name(Path file) {
+        return file.toString();
+    }
+}

@@ -1,0 +1,120 @@
+package dev.gatehouse.launcher;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Set;
+import org.osgi.framework.BundleException;
+
+/** Runs the gateway in the foreground until it is told to stop. */
+final class RunCommand implements Command {
+    /** How often the configuration file is looked at, and the end waited for. */
+    private static final long LOOK_MILLIS = 2_000;
+
+    /** How long routes may take to come up before READY is printed all the same. */
+    private static final int ROUTES_SECONDS = 10;
+
+    @Override
+    public String summary() {
+        return "run the gateway in the foreground";
+    }
+
+    @Override
+    public String help() {
+        return """
+                usage: gatehouse run [--config DIR]
+
+                Runs the gateway in the foreground; Ctrl-C or SIGTERM stops it. State is kept in
+                DIR/data, or in $GATEHOUSE_DATA. Builds, downloads and installs nothing. While it
+                runs, changes of DIR/gatehouse.json and of the policies are taken over as soon as
+                they are free of faults; until then the last good ones stay.
+
+                  --config DIR   the configuration folder; otherwise $GATEHOUSE_CONFIG or
+                                 /etc/gatehouse
+                """;
+    }
+
+    @Override
+    public Set<String> options() {
+        return Set.of("config");
+    }
+
+    @Override
+    public int run(Options options, PrintStream out, PrintStream err) throws IOException {
+        Layout layout = options.noWords().layout();
+        try (BundleClasses classes = new BundleClasses(layout.bundles())) {
+            ConfigFile config = new ConfigFile(Metatype.of(layout.bundles()), classes);
+            ConfigFile.Reading first = config.read(layout.file());
+            if (!first.faults().isEmpty()) {
+                first.faults().forEach(fault -> err.println(Terminal.safe(fault.sentence())));
+                err.println("The gateway was not started.");
+                return Main.FAULT;
+            }
+            prepare(layout.data());
+            return serve(layout, config, first.values(), out, err);
+        } catch (BundleException e) {
+            err.println("The gateway could not start: " + Terminal.safe(e.getMessage()));
+            return Main.FAILED;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Main.FAILED;
+        }
+    }
+
+    private int serve(
+            Layout layout,
+            ConfigFile config,
+            Map<String, Map<String, Object>> values,
+            PrintStream out,
+            PrintStream err)
+            throws IOException, BundleException, InterruptedException {
+        RunLock lock = RunLock.take(layout.data());
+        try {
+            Container container = new Container(layout);
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(() -> stop(container), "gatehouse-stop"));
+            ConfigApply apply = new ConfigApply(container.startCarriers());
+            apply.apply(values);
+            container.startOwn();
+            Control control = new Control(layout.token(), container::command);
+            try {
+                RouteTable.await(container, values, ROUTES_SECONDS).forEach(out::println);
+                out.println("READY");
+                ConfigWatch watch = new ConfigWatch(layout.file(), config, apply, out, err);
+                while (!container.waitForStop(LOOK_MILLIS)) {
+                    watch.look();
+                }
+            } finally {
+                control.close();
+            }
+        } finally {
+            lock.close();
+        }
+        return Main.GOOD;
+    }
+
+    private static void stop(Container container) {
+        try {
+            container.stop();
+        } catch (BundleException e) {
+            System.err.println("The gateway did not stop in order: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The data folder is the owner's alone: it holds keys. */
+    private static void prepare(Path data) throws IOException {
+        Set<PosixFilePermission> mine = PosixFilePermissions.fromString("rwx------");
+        if (Files.isDirectory(data)) {
+            Files.setPosixFilePermissions(data, mine);
+        } else {
+            Files.createDirectories(data.toAbsolutePath().getParent());
+            Files.createDirectory(data, PosixFilePermissions.asFileAttribute(mine));
+        }
+    }
+}
