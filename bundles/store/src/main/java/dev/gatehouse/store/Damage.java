@@ -1,0 +1,84 @@
+package dev.gatehouse.store;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.sql.SQLException;
+import org.h2.store.fs.FilePath;
+
+/** Tells a damaged database from a disk that doesn't work, and puts the damaged one aside. */
+final class Damage {
+    /** Room that a working disk has, in octets: a new database takes less. */
+    private static final int PROBE = 1 << 20;
+
+    /** H2's error codes (org.h2.api.ErrorCode). */
+    private static final int IN_USE = 90_020;
+
+    private static final int CORRUPT = 90_030;
+    private static final int OUT_OF_MEMORY = 90_108;
+
+    private Damage() {}
+
+    static boolean inUse(SQLException e) {
+        return e.getErrorCode() == IN_USE;
+    }
+
+    /** Returns whether the file itself is to blame for sure. */
+    static boolean certain(SQLException e) {
+        return e.getErrorCode() == CORRUPT;
+    }
+
+    /** Returns whether the file can't be to blame. */
+    static boolean elsewhere(SQLException e) {
+        return inUse(e) || e.getErrorCode() == OUT_OF_MEMORY;
+    }
+
+    /** Returns whether the disk takes, and gives back, a file. */
+    static boolean diskWorks(DataFolder folder) {
+        FilePath probe = FilePath.get(folder.inH2("journal.probe"));
+        try {
+            try (OutputStream out = probe.newOutputStream(false)) {
+                byte[] block = new byte[1 << 16];
+                for (int i = 0; i < PROBE; i += block.length) {
+                    out.write(block);
+                }
+            }
+            return probe.size() == PROBE;
+        } catch (IOException | RuntimeException e) {
+            // H2's file systems tell some faults by unchecked exceptions.
+            return false;
+        } finally {
+            deleteQuietly(probe);
+        }
+    }
+
+    private static void deleteQuietly(FilePath file) {
+        try {
+            file.delete();
+        } catch (RuntimeException e) {
+            // The disk doesn't work; that is what was asked.
+        }
+    }
+
+    /** Puts the database aside under another name; the one before the last is removed. */
+    static void putAside(DataFolder folder) {
+        FilePath last = FilePath.get(folder.inH2("journal.damaged-1.mv.db"));
+        FilePath older = FilePath.get(folder.inH2("journal.damaged-2.mv.db"));
+        FilePath current = FilePath.get(folder.inH2("journal.mv.db"));
+        if (last.exists()) {
+            last.moveTo(older, true);
+        }
+        if (current.exists()) {
+            current.moveTo(last, true);
+        }
+    }
+
+    /** Puts the key file aside, in case the root key comes back. */
+    static void putKeysAside(DataFolder folder) throws IOException {
+        if (Files.exists(folder.keys())) {
+            Files.move(folder.keys(), folder.damagedKeys(), StandardCopyOption.REPLACE_EXISTING);
+            DurableFile.forceFolder(folder.keys());
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.gatehouse.store;
+
+import dev.gatehouse.api.journal.SecurityEvent;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import javax.crypto.SecretKey;
+
+/**
+ * What of a finding is sealed in its row. All that stands beside it in clear is associated data: a
+ * row that somebody has changed or moved can't be unsealed.
+ */
+final class SealedRow {
+    private static final long SECONDS_OF_HOUR = 3_600;
+    private static final byte[] LABEL =
+            "gatehouse.store.finding.1".getBytes(StandardCharsets.US_ASCII);
+
+    private SealedRow() {}
+
+    static byte[] seal(SecurityEvent event, SubjectKeys.SubjectKey key, SecureRandom random) {
+        String word = event.finding().code().word();
+        byte[] beside = beside(event.sequence(), key.id(), hour(event), word);
+        return Sealing.seal(key.key(), beside, FindingCodec.encode(event), random);
+    }
+
+    /** Reads the columns id, key_id, at_hour, code, body; absent if they don't fit each other. */
+    static Optional<SecurityEvent> unseal(ResultSet row, Map<Long, SecretKey> byId)
+            throws SQLException {
+        SecretKey key = byId.get(row.getLong(2));
+        if (key == null) {
+            return Optional.empty();
+        }
+        long id = row.getLong(1);
+        String word = row.getString(4);
+        byte[] beside = beside(id, row.getLong(2), row.getLong(3), word);
+        return Sealing.open(key, beside, row.getBytes(5))
+                .flatMap(clear -> FindingCodec.decode(id, word, clear));
+    }
+
+    /** Returns whose key a finding is kept under. */
+    static String subject(SecurityEvent event) {
+        return event.finding().device().orElse(SubjectKeys.HOME);
+    }
+
+    static long hour(SecurityEvent event) {
+        return hour(event.finding().time().orElse(event.last()));
+    }
+
+    static long hour(Instant time) {
+        return Math.floorDiv(time.getEpochSecond(), SECONDS_OF_HOUR);
+    }
+
+    private static byte[] beside(long id, long keyId, long hour, String word) {
+        byte[] code = word.getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(LABEL.length + 3 * Long.BYTES + code.length)
+                .put(LABEL)
+                .putLong(id)
+                .putLong(keyId)
+                .putLong(hour)
+                .put(code)
+                .array();
+    }
+}
