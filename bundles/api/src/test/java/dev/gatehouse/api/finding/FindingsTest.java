@@ -1,0 +1,51 @@
+package dev.gatehouse.api.finding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class FindingsTest {
+    @Test
+    void everyCodeHasASentenceAndEverySentenceACode() throws Exception {
+        Properties sentences = new Properties();
+        try (InputStream in = Codes.class.getResourceAsStream("findings.properties")) {
+            sentences.load(in);
+        }
+        Set<String> words = new TreeSet<>(sentences.stringPropertyNames());
+        words.removeIf(word -> word.endsWith(".advice"));
+        assertThat(words).isEqualTo(new TreeSet<>(Codes.all().keySet()));
+    }
+
+    @Test
+    void aSentenceIsFilledFromTheParametersAndTellsWhatIsMissing() {
+        Finding finding = Finding.of(Codes.MESSAGE_TOO_LARGE).with("protocol", "MQTT");
+        assertThat(Sentences.of(finding.with("octets", 7).with("limit", 5L), Locale.ENGLISH))
+                .isEqualTo("A MQTT message of 7 octets is larger than the 5 that are allowed.");
+        assertThat(Sentences.of(finding, Locale.ENGLISH)).contains("of ? octets");
+    }
+
+    @Test
+    void hostileParametersAreBoundedAndNotInterpreted() {
+        String hostile = "{user}".repeat(1_000);
+        Finding finding = Finding.of(Codes.LOGIN_DEFAULT_PAIR).with("user", hostile);
+        assertThat((String) finding.params().get("user")).hasSize(Finding.TEXT);
+        assertThat(Sentences.of(finding, Locale.ENGLISH)).contains("{user}{user}");
+        assertThatThrownBy(() -> finding.with("x", new byte[0]))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aCodeIsADottedWord() {
+        assertThatThrownBy(
+                        () ->
+                                new FindingCode(
+                                        "Not a code", Severity.INFO, java.util.Optional.empty()))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}
