@@ -16,10 +16,10 @@ final class Faults {
         this.file = Printable.path(file);
     }
 
-    /** Adds a fault; place and reason may hold text that others wrote. */
+    /** Adds a fault at a place from {@link Printable#place}; the reason may hold hostile text. */
     void add(String place, String reason, String allowed) {
         if (found.size() < MOST) {
-            found.add(new Fault(file, Printable.of(place), Printable.of(reason), allowed));
+            found.add(new Fault(file, place, Printable.of(reason), allowed));
         }
     }
 

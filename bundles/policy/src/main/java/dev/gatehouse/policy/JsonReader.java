@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -39,6 +41,11 @@ final class JsonReader {
     /** Most values in one file: some 10,000 pairs; as a tree they take about 5 MB. */
     static final int VALUES = 50_000;
 
+    private static final String LIMITS =
+            String.format(
+                    "%d levels, strings of %d, keys of %d and numbers of %d characters",
+                    DEPTH, STRING, KEY, NUMBER);
+
     private static final JsonFactory FACTORY =
             JsonFactory.builder()
                     .streamReadConstraints(
@@ -53,7 +60,6 @@ final class JsonReader {
     private final JsonParser parser;
     private final Faults faults;
     private int values;
-    private String place = "";
 
     private JsonReader(JsonParser parser, Faults faults) {
         this.parser = parser;
@@ -86,7 +92,6 @@ final class JsonReader {
             }
             int before = faults.count();
             Node root = value("");
-            place = "";
             if (parser.nextToken() != null) {
                 faults.add(
                         at(parser.currentTokenLocation()), "goes on behind its end", "one value");
@@ -94,8 +99,14 @@ final class JsonReader {
             return faults.count() == before ? Optional.of(root) : Optional.empty();
         } catch (TooMany e) {
             faults.add("", "holds more than " + VALUES + " values", "several smaller files");
+        } catch (StreamConstraintsException e) {
+            faults.add(at(here(), e.getLocation()), "is deeper or longer than is read", LIMITS);
+        } catch (JsonEOFException e) {
+            faults.add(
+                    at(here(), e.getLocation()), "ends before it is complete", "well-formed JSON");
         } catch (JsonProcessingException e) {
-            faults.add(at(e.getLocation()), "is not JSON: " + reason(e), "well-formed JSON");
+            faults.add(
+                    at(here(), e.getLocation()), "is not JSON: " + reason(e), "well-formed JSON");
         }
         return Optional.empty();
     }
@@ -104,7 +115,6 @@ final class JsonReader {
         if (++values > VALUES) {
             throw new TooMany();
         }
-        place = pointer;
         JsonLocation at = parser.currentTokenLocation();
         JsonToken token = parser.currentToken();
         return switch (token) {
@@ -125,8 +135,7 @@ final class JsonReader {
             JsonLocation where = parser.currentTokenLocation();
             parser.nextToken();
             if (fields.put(key, value(below)) != null) {
-                place = below;
-                faults.add(at(where), "stands there twice", "each key once");
+                faults.add(at(below, where), "stands there twice", "each key once");
             }
         }
         return new Node(
@@ -158,19 +167,22 @@ final class JsonReader {
         return Node.scalar(kind, pointer, at.getLineNr(), at.getColumnNr(), parser.getText());
     }
 
-    private String at(JsonLocation location) {
-        String lineAndColumn =
-                location == null
-                        ? ""
-                        : "(" + location.getLineNr() + ":" + location.getColumnNr() + ")";
-        return place.isEmpty() ? lineAndColumn : place + " " + lineAndColumn;
+    /** Where the parser stands: it knows the key of a value that it cannot read. */
+    private String here() {
+        return parser.getParsingContext().pathAsPointer().toString();
     }
 
-    /** The parser's own words, first clause only: the rest repeats options and places. */
+    private static String at(String pointer, JsonLocation location) {
+        return location == null
+                ? Printable.of(pointer)
+                : Printable.place(pointer, location.getLineNr(), location.getColumnNr());
+    }
+
+    /** The parser's own words up to the clauses that repeat its options and places. */
     private static String reason(JsonProcessingException e) {
-        String words = e.getOriginalMessage();
-        int end = words.indexOf('\n');
-        return end < 0 ? words : words.substring(0, end);
+        String[] words =
+                e.getOriginalMessage().split("\\n|: was expecting| \\(from | \\(start ", 2);
+        return words[0];
     }
 
     /** Ends the reading of a file that holds too much. */

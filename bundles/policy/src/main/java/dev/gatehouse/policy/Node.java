@@ -70,8 +70,7 @@ record Node(
     }
 
     private String place(String where) {
-        String at = "(" + line + ":" + column + ")";
-        return where.isEmpty() ? at : where + " " + at;
+        return Printable.place(where, line, column);
     }
 
     private void write(StringBuilder out) {

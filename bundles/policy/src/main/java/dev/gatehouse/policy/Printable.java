@@ -21,6 +21,12 @@ final class Printable {
         return cut(text, PATH);
     }
 
+    /** Returns a place in a JSON text; the pointer may be cut, line and column are not. */
+    static String place(String pointer, int line, int column) {
+        String at = "(" + line + ":" + column + ")";
+        return pointer.isEmpty() ? at : of(pointer) + " " + at;
+    }
+
     private static String cut(String text, int length) {
         StringBuilder out = new StringBuilder();
         int at = 0;

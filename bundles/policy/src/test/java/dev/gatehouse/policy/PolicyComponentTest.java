@@ -1,0 +1,132 @@
+package dev.gatehouse.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.api.finding.Finding;
+import dev.gatehouse.api.journal.Journal;
+import dev.gatehouse.api.journal.SecurityEvent;
+import dev.gatehouse.api.policy.Policy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class PolicyComponentTest {
+    /** Longest wait for something that takes about a second, in seconds. */
+    private static final int DEADLINE = 30;
+
+    @TempDir Path folder;
+
+    private final Heard journal = new Heard();
+    private Optional<PolicyComponent> started = Optional.empty();
+
+    @BeforeEach
+    void oneGoodFile() throws IOException {
+        write("a.json", PolicyReaderTest.limits("a", 1));
+    }
+
+    @AfterEach
+    void stop() {
+        started.ifPresent(PolicyComponent::deactivate);
+    }
+
+    @Test
+    void theFirstReadingIsThereWithTheService() {
+        assertThat(start(folder.toString(), 3600).current().generation()).isEqualTo(1);
+    }
+
+    @Test
+    void aChangeIsPickedUp() throws Exception {
+        PolicyComponent component = start(folder.toString(), 1);
+        component.bindJournal(journal);
+        assertThat(journal.next()).isEqualTo("policy.loaded");
+        write("b.json", PolicyReaderTest.limits("b", 1));
+        assertThat(journal.next()).isEqualTo("policy.loaded");
+        assertThat(component.current().policies()).extracting(Policy::id).containsExactly("a", "b");
+    }
+
+    @Test
+    void faultsFoundBeforeThereWasAJournalReachItLater() throws Exception {
+        write("b.json", "{");
+        PolicyComponent component = start(folder.toString(), 3600);
+        component.bindJournal(journal);
+        assertThat(journal.next()).isEqualTo("policy.invalid");
+        component.unbindJournal(journal);
+        assertThat(component.current().generation()).isZero();
+    }
+
+    @Test
+    void aBadConfigurationKeepsTheOldOne() throws Exception {
+        PolicyComponent component = start(folder.toString(), 3600);
+        component.bindJournal(journal);
+        assertThat(journal.next()).isEqualTo("policy.loaded");
+        component.modified(Map.of("folders", 7, "watchSeconds", 0));
+        assertThat(journal.next()).isEqualTo("config.invalid");
+        assertThat(journal.next()).isEqualTo("config.invalid");
+        assertThat(component.current().generation()).isEqualTo(1);
+    }
+
+    @Test
+    void aGoodConfigurationIsTakenAtOnce() throws Exception {
+        PolicyComponent component = start(folder.toString(), 3600);
+        component.bindJournal(journal);
+        assertThat(journal.next()).isEqualTo("policy.loaded");
+        Files.createDirectory(folder.resolve("cases"));
+        write("cases/b.json", PolicyReaderTest.limits("b", 1));
+        String[] both = {folder.toString(), folder.resolve("cases").toString()};
+        component.modified(Map.of("folders", both, "watchSeconds", 3600));
+        assertThat(journal.next()).isEqualTo("policy.loaded");
+        assertThat(component.current().policies()).hasSize(2);
+    }
+
+    @Test
+    void aBadConfigurationAtTheStartGivesNoReadingFailsClosed() throws Exception {
+        PolicyComponent component = start("relative", 3600);
+        component.bindJournal(journal);
+        assertThat(journal.next()).isEqualTo("config.invalid");
+        assertThat(component.current().policies()).isEmpty();
+        assertThat(component.current().generation()).isZero();
+    }
+
+    private PolicyComponent start(String path, int seconds) {
+        String[] folders = {path};
+        PolicyComponent component =
+                new PolicyComponent(Map.of("folders", folders, "watchSeconds", seconds));
+        started = Optional.of(component);
+        return component;
+    }
+
+    private void write(String name, String text) throws IOException {
+        Files.writeString(folder.resolve(name), text.replace('\'', '"'));
+    }
+
+    /** A journal that hands on what it hears. */
+    private static final class Heard implements Journal {
+        private final BlockingQueue<Finding> heard = new LinkedBlockingQueue<>();
+
+        String next() throws InterruptedException {
+            Finding finding = heard.poll(DEADLINE, TimeUnit.SECONDS);
+            assertThat(finding).isNotNull();
+            return finding.code().word();
+        }
+
+        @Override
+        public void append(Finding finding) {
+            heard.add(finding);
+        }
+
+        @Override
+        public List<SecurityEvent> read(long after, int limit, Optional<String> device) {
+            return List.of();
+        }
+    }
+}

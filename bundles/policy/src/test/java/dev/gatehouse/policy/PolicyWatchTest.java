@@ -1,0 +1,153 @@
+package dev.gatehouse.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.api.finding.Finding;
+import dev.gatehouse.api.policy.Policies;
+import dev.gatehouse.api.policy.Policy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class PolicyWatchTest {
+    @TempDir Path folder;
+
+    private final List<Finding> findings = new ArrayList<>();
+
+    @Test
+    void faultsAtTheFirstLookGiveNoReadingAtAllFailsClosed() throws IOException {
+        write("good.json", limits("a", 10));
+        write("bad.json", "{");
+        PolicyWatch watch = watch();
+        watch.look();
+        assertThat(watch.current()).isEqualTo(new Policies.Reading(0, List.of()));
+        assertThat(codes()).containsExactly("policy.invalid");
+    }
+
+    @Test
+    void aFaultKeepsTheLastGoodReadingAndIsToldOncePerChange() throws IOException {
+        write("a.json", limits("a", 10));
+        PolicyWatch watch = watch();
+        watch.look();
+        Policies.Reading good = watch.current();
+        assertThat(good.generation()).isEqualTo(1);
+        write("b.json", limits("b", 0));
+        settle(watch);
+        settle(watch);
+        assertThat(watch.current()).isSameAs(good);
+        assertThat(codes()).containsExactly("policy.loaded", "policy.invalid");
+        assertThat(findings.get(1).source()).endsWith("/b.json");
+        assertThat((String) findings.get(1).params().get("fault"))
+                .contains("/maxMessageOctets")
+                .contains("is out of range");
+        write("b.json", limits("b", 20));
+        settle(watch);
+        assertThat(watch.current().generation()).isEqualTo(2);
+        assertThat(watch.current().policies()).extracting(Policy::id).containsExactly("a", "b");
+    }
+
+    @Test
+    void aFileThatIsStillBeingWrittenIsNotJudged() throws IOException {
+        write("a.json", limits("a", 10));
+        PolicyWatch watch = watch();
+        watch.look();
+        String text = limits("a", 99);
+        for (int octets = 0; octets < text.length(); octets += 7) {
+            write("a.json", text.substring(0, octets));
+            assertThat(watch.look()).isNotNull();
+        }
+        write("a.json", text);
+        settle(watch);
+        assertThat(watch.current().policies())
+                .extracting(policy -> ((Policy.Limits) policy).maxMessageOctets())
+                .containsExactly(99L);
+        assertThat(codes().stream().filter("policy.loaded"::equals)).hasSize(2);
+    }
+
+    @Test
+    void everyHalfOfAFileIsAFaultAndNeverHalfAPolicy() throws IOException {
+        String text = limits("a", 99);
+        for (int octets = 0; octets < text.length(); octets++) {
+            write("a.json", text.substring(0, octets));
+            PolicyReader.Outcome outcome = PolicyReader.read(List.of(folder));
+            assertThat(outcome.policies()).isEmpty();
+            assertThat(outcome.faults()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void filesThatNeverComeToRestAreTold() throws IOException {
+        write("a.json", limits("a", 1));
+        PolicyWatch watch = watch();
+        watch.look();
+        for (int i = 2; i < 60; i++) {
+            write("a.json", limits("a", i));
+            watch.look();
+        }
+        assertThat(watch.current().generation()).isEqualTo(1);
+        assertThat(codes()).containsExactly("policy.loaded", "policy.invalid");
+    }
+
+    @Test
+    void theFolderThatVanishesTakesNoPolicyWithItFailsClosed() throws IOException {
+        Path own = Files.createDirectory(folder.resolve("own"));
+        write("own/a.json", limits("a", 1));
+        PolicyWatch watch = new PolicyWatch(List.of(own), findings::add);
+        watch.look();
+        Files.delete(own.resolve("a.json"));
+        settle(watch);
+        Files.delete(own);
+        settle(watch);
+        assertThat(watch.current().policies()).hasSize(1);
+        assertThat(codes()).containsExactly("policy.loaded", "policy.invalid", "policy.invalid");
+    }
+
+    @Test
+    void whatReadsTheSameIsNoNewGeneration() throws IOException {
+        write("a.json", limits("a", 1));
+        PolicyWatch watch = watch();
+        watch.look();
+        write("a.json", limits("a", 1) + "\n\n");
+        settle(watch);
+        assertThat(watch.current().generation()).isEqualTo(1);
+    }
+
+    @Test
+    void otherFoldersAreTakenOnceTheyAreGood() throws IOException {
+        write("a.json", limits("a", 1));
+        PolicyWatch watch = watch();
+        watch.look();
+        Path other = Files.createDirectory(folder.resolve("cases"));
+        watch.folders(List.of(other));
+        watch.look();
+        assertThat(watch.current().policies()).extracting(Policy::id).containsExactly("a");
+        write("cases/b.json", limits("b", 1));
+        settle(watch);
+        assertThat(watch.current().policies()).extracting(Policy::id).containsExactly("b");
+    }
+
+    private PolicyWatch watch() {
+        return new PolicyWatch(List.of(folder), findings::add);
+    }
+
+    private static void settle(PolicyWatch watch) {
+        watch.look();
+        assertThat(watch.look()).isEqualTo(PolicyWatch.Next.LATER);
+    }
+
+    private List<String> codes() {
+        return findings.stream().map(finding -> finding.code().word()).toList();
+    }
+
+    private static String limits(String id, int octets) {
+        return PolicyReaderTest.limits(id, octets).replace('\'', '"');
+    }
+
+    private void write(String name, String text) throws IOException {
+        Files.writeString(folder.resolve(name), text);
+    }
+}
