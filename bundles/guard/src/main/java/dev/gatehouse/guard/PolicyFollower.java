@@ -1,0 +1,69 @@
+package dev.gatehouse.guard;
+
+import dev.gatehouse.api.finding.Codes;
+import dev.gatehouse.api.finding.Finding;
+import dev.gatehouse.api.policy.Policies;
+import dev.gatehouse.api.policy.Policies.Reading;
+import dev.gatehouse.api.policy.Policy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Keeps the rules in force in step with the policies. {@link #look} is called by one thread; {@link
+ * #inForce} by any, at the cost of one volatile read.
+ */
+final class PolicyFollower {
+    /** Faults of one reading that are journaled; the rest is what {@code check} is for. */
+    static final int REPORTED = 20;
+
+    private volatile InForce inForce = InForce.NOTHING;
+    private Optional<Reading> seen = Optional.empty();
+    private Optional<List<Policy>> compiled = Optional.empty();
+
+    InForce inForce() {
+        return inForce;
+    }
+
+    /**
+     * Compares the reading with the one seen last, and compiles it if it is another. On faults the
+     * rules in force stay.
+     *
+     * @return what is to be journaled
+     */
+    List<Finding> look(Policies policies) {
+        Reading reading = policies.current();
+        if (seen.filter(last -> last == reading || same(last, reading)).isPresent()) {
+            return List.of();
+        }
+        seen = Optional.of(reading);
+        if (compiled.filter(reading.policies()::equals).isPresent()) {
+            return List.of(); // The service came back with what holds already.
+        }
+        Compilation result = PolicyCompiler.compile(reading.policies());
+        if (result.rules().isPresent()) {
+            compiled = Optional.of(reading.policies());
+            inForce = new InForce(inForce.version() + 1, result.rules());
+            return List.of();
+        }
+        List<Finding> findings = new ArrayList<>();
+        result.faults().stream()
+                .limit(REPORTED)
+                .forEach(
+                        fault ->
+                                findings.add(
+                                        Finding.of(Codes.POLICY_INVALID)
+                                                .with("fault", fault.sentence())));
+        return findings;
+    }
+
+    /** No rules any more: what is still open is refused from here on. */
+    void end() {
+        inForce = new InForce(inForce.version() + 1, Optional.empty());
+    }
+
+    private static boolean same(Reading last, Reading reading) {
+        return last.generation() == reading.generation()
+                && last.policies().equals(reading.policies());
+    }
+}

@@ -1,0 +1,131 @@
+package dev.gatehouse.guard;
+
+import dev.gatehouse.api.finding.Codes;
+import dev.gatehouse.api.finding.Finding;
+import dev.gatehouse.api.flow.Flow;
+import dev.gatehouse.api.guard.GuardSession;
+import dev.gatehouse.api.guard.Guards;
+import dev.gatehouse.api.journal.Journal;
+import dev.gatehouse.api.policy.Policies;
+import dev.gatehouse.guard.rate.Sources;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/**
+ * The guards under the policies in force. A component; its services may come and go.
+ *
+ * <p>A thread of its own looks for new policies every {@value #LOOK_MILLIS} ms and compiles them,
+ * never an event loop. Until the first good reading every flow is refused; when the policies'
+ * service goes away, what was read last stays in force.
+ *
+ * <p>State: per source address up to 300 octets ({@link Sources}), per flow under 200 octets.
+ * Contributed recognizers and validators ({@code dev.gatehouse.api.spi}) are not called: a verdict
+ * is given on the event loop, where nobody else's code may run.
+ */
+@Component(service = Guards.class)
+public final class PolicyGuards implements Guards {
+    /** Between two looks: people who change a policy see it hold within half a second. */
+    static final int LOOK_MILLIS = 250;
+
+    /** Findings that wait for a journal; what is older is lost. */
+    static final int WAITING = 100;
+
+    private record Services(Optional<Policies> policies, Optional<Journal> journal) {}
+
+    private final AtomicReference<Services> services =
+            new AtomicReference<>(new Services(Optional.empty(), Optional.empty()));
+    private final PolicyFollower follower = new PolicyFollower();
+    private final Sources sources = new Sources(Sources.LIMIT);
+    private final Deque<Finding> waiting = new ArrayDeque<>();
+    private final ScheduledExecutorService looker =
+            Executors.newSingleThreadScheduledExecutor(
+                    task -> {
+                        Thread thread = new Thread(task, "gatehouse-guard-policies");
+                        thread.setDaemon(true);
+                        return thread;
+                    });
+
+    /** Starts to look for policies. */
+    @Activate
+    void start() {
+        looker.scheduleWithFixedDelay(this::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Stops; sessions that are still open refuse everything. */
+    @Deactivate
+    void stop() {
+        looker.shutdownNow();
+        follower.end();
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindPolicies(Policies policies) {
+        services.updateAndGet(now -> new Services(Optional.of(policies), now.journal()));
+    }
+
+    void unbindPolicies(Policies policies) {
+        services.updateAndGet(
+                now -> new Services(now.policies().filter(p -> p != policies), now.journal()));
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindJournal(Journal journal) {
+        services.updateAndGet(now -> new Services(now.policies(), Optional.of(journal)));
+    }
+
+    void unbindJournal(Journal journal) {
+        services.updateAndGet(
+                now -> new Services(now.policies(), now.journal().filter(j -> j != journal)));
+    }
+
+    @Override
+    public GuardSession open(Flow flow) {
+        return new FlowSession(flow, follower, sources);
+    }
+
+    @Override
+    public long version() {
+        return follower.inForce().version();
+    }
+
+    /** A rim: the next look must come whatever happened in this one. */
+    private void look() {
+        Services now = services.get();
+        try {
+            now.policies().ifPresent(policies -> report(follower.look(policies)));
+        } catch (RuntimeException e) {
+            report(List.of(Finding.of(Codes.GUARD_FAILED).with("guard", "policies")));
+        }
+        while (now.journal().isPresent() && !waiting.isEmpty()) {
+            now.journal().get().append(waiting.poll());
+        }
+    }
+
+    private void report(List<Finding> findings) {
+        for (Finding finding : findings) {
+            if (waiting.size() == WAITING) {
+                waiting.poll();
+            }
+            waiting.add(finding);
+        }
+    }
+}

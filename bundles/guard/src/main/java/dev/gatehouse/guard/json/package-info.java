@@ -1,0 +1,2 @@
+/** Strict JSON, and JSON Schema within bounds. */
+package dev.gatehouse.guard.json;
