@@ -94,7 +94,9 @@ final class JsonReader {
             Node root = value("");
             if (parser.nextToken() != null) {
                 faults.add(
-                        at(parser.currentTokenLocation()), "goes on behind its end", "one value");
+                        at("", parser.currentTokenLocation()),
+                        "goes on behind its end",
+                        "one value");
             }
             return faults.count() == before ? Optional.of(root) : Optional.empty();
         } catch (TooMany e) {
