@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Which policy files there are in some folders: every {@code *.json} in them and below, without
@@ -117,7 +118,7 @@ final class Listing {
                                 folder,
                                 path,
                                 of.size(),
-                                of.lastModifiedTime().toMillis(),
+                                of.lastModifiedTime().to(TimeUnit.NANOSECONDS),
                                 String.valueOf(of.fileKey())));
             }
         }

@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -38,13 +40,14 @@ public final class PolicyComponent implements Policies {
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(PolicyComponent::thread);
     private volatile Settings settings = Settings.NONE;
+    private volatile ScheduledFuture<?> next;
 
     /** Reads the files once and then keeps watching them. */
     @Activate
     public PolicyComponent(Map<String, Object> values) {
         configured(values).ifPresent(good -> settings = good);
         watch = new PolicyWatch(settings.folders(), notices);
-        schedule(watch.look());
+        next = schedule(guarded(watch::settle));
     }
 
     @Override
@@ -55,13 +58,7 @@ public final class PolicyComponent implements Policies {
     /** Takes a changed configuration; the old one stays if the new one has a fault. */
     @Modified
     void modified(Map<String, Object> values) {
-        configured(values)
-                .ifPresent(
-                        good -> {
-                            settings = good;
-                            thread.execute(() -> watch.folders(good.folders()));
-                            thread.execute(this::lookOnce);
-                        });
+        configured(values).ifPresent(good -> thread.execute(() -> take(good)));
     }
 
     @Deactivate
@@ -91,27 +88,34 @@ public final class PolicyComponent implements Policies {
         return good;
     }
 
-    private void schedule(PolicyWatch.Next next) {
-        long millis =
-                switch (next) {
-                    case SOON -> SETTLE_MILLIS;
-                    case LATER -> TimeUnit.SECONDS.toMillis(settings.watchSeconds());
-                };
-        thread.schedule(this::lookAndAgain, millis, TimeUnit.MILLISECONDS);
+    private void take(Settings good) {
+        next.cancel(false);
+        settings = good;
+        watch.folders(good.folders());
+        next = schedule(guarded(watch::settle));
     }
 
     private void lookAndAgain() {
-        schedule(lookOnce());
+        next = schedule(guarded(watch::look));
+    }
+
+    private ScheduledFuture<?> schedule(PolicyWatch.Next when) {
+        long millis =
+                switch (when) {
+                    case SOON -> SETTLE_MILLIS;
+                    case LATER -> TimeUnit.SECONDS.toMillis(settings.watchSeconds());
+                };
+        return thread.schedule(this::lookAndAgain, millis, TimeUnit.MILLISECONDS);
     }
 
     /** The rim of the watching thread: a bug in reading must not end the watching unnoticed. */
-    private PolicyWatch.Next lookOnce() {
+    private PolicyWatch.Next guarded(Supplier<PolicyWatch.Next> look) {
         try {
-            return watch.look();
+            return look.get();
         } catch (RuntimeException e) {
             String reason = "could not be read: " + e.getClass().getSimpleName();
-            Fault fault = new Fault("", "", reason, "");
-            notices.accept(PolicyWatch.finding(Codes.POLICY_INVALID, fault));
+            notices.accept(
+                    PolicyWatch.finding(Codes.POLICY_INVALID, new Fault("", "", reason, "")));
             return PolicyWatch.Next.LATER;
         }
     }

@@ -61,7 +61,18 @@ final class PolicyWatch implements Policies {
         }
     }
 
-    /** Looks at the files and takes what is new and good. */
+    /**
+     * Looks until nothing changes: at the start and with other folders, when people wait for it.
+     */
+    Next settle() {
+        Next next = Next.SOON;
+        for (int i = 0; i < PolicyReader.TRIES && next == Next.SOON; i++) {
+            next = look();
+        }
+        return next;
+    }
+
+    /** Looks at the files and takes what is new, at rest and good. */
     Next look() {
         Optional<Snapshot> snapshot = Snapshot.of(folders);
         String digest = snapshot.map(Snapshot::digestText).orElse("");
@@ -70,8 +81,7 @@ final class PolicyWatch implements Policies {
             unsettled = 0;
             return Next.LATER;
         }
-        // The very first look has nothing to protect: it takes what it sees.
-        if (snapshot.isPresent() && (judged.isEmpty() || digest.equals(seen))) {
+        if (snapshot.isPresent() && digest.equals(seen)) {
             judged = digest;
             seen = digest;
             unsettled = 0;

@@ -89,10 +89,22 @@ final class PolicyComponentTest {
     }
 
     @Test
+    void aShorterTimeBetweenLooksHoldsAtOnce() throws Exception {
+        PolicyComponent component = start(folder.toString(), 3600);
+        component.bindJournal(journal);
+        assertThat(journal.next()).isEqualTo("policy.loaded");
+        component.modified(Map.of("folders", new String[] {folder.toString()}, "watchSeconds", 1));
+        write("b.json", PolicyReaderTest.limits("b", 1));
+        assertThat(journal.next()).isEqualTo("policy.loaded");
+        assertThat(component.current().policies()).hasSize(2);
+    }
+
+    @Test
     void aBadConfigurationAtTheStartGivesNoReadingFailsClosed() throws Exception {
         PolicyComponent component = start("relative", 3600);
         component.bindJournal(journal);
         assertThat(journal.next()).isEqualTo("config.invalid");
+        assertThat(journal.next()).isEqualTo("policy.invalid");
         assertThat(component.current().policies()).isEmpty();
         assertThat(component.current().generation()).isZero();
     }

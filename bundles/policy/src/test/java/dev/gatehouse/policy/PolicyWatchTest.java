@@ -6,10 +6,15 @@ import dev.gatehouse.api.finding.Finding;
 import dev.gatehouse.api.policy.Policies;
 import dev.gatehouse.api.policy.Policy;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,7 +28,7 @@ final class PolicyWatchTest {
         write("good.json", limits("a", 10));
         write("bad.json", "{");
         PolicyWatch watch = watch();
-        watch.look();
+        watch.settle();
         assertThat(watch.current()).isEqualTo(new Policies.Reading(0, List.of()));
         assertThat(codes()).containsExactly("policy.invalid");
     }
@@ -32,7 +37,7 @@ final class PolicyWatchTest {
     void aFaultKeepsTheLastGoodReadingAndIsToldOncePerChange() throws IOException {
         write("a.json", limits("a", 10));
         PolicyWatch watch = watch();
-        watch.look();
+        watch.settle();
         Policies.Reading good = watch.current();
         assertThat(good.generation()).isEqualTo(1);
         write("b.json", limits("b", 0));
@@ -54,7 +59,7 @@ final class PolicyWatchTest {
     void aFileThatIsStillBeingWrittenIsNotJudged() throws IOException {
         write("a.json", limits("a", 10));
         PolicyWatch watch = watch();
-        watch.look();
+        watch.settle();
         String text = limits("a", 99);
         for (int octets = 0; octets < text.length(); octets += 7) {
             write("a.json", text.substring(0, octets));
@@ -80,10 +85,44 @@ final class PolicyWatchTest {
     }
 
     @Test
+    void whileAnotherWritesNoReadingIsAMixture() throws Exception {
+        write("a.json", limits("a", 1));
+        write("b.json", limits("b", 1));
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try {
+            Future<?> writing = other.submit(this::rewriteInPieces);
+            int read = 0;
+            while (!writing.isDone() || read == 0) {
+                for (Policy policy : PolicyReader.read(List.of(folder)).policies()) {
+                    long octets = ((Policy.Limits) policy).maxMessageOctets();
+                    assertThat(octets).isIn(1L, 222_222_222L);
+                    read++;
+                }
+            }
+            writing.get();
+        } finally {
+            other.shutdownNow();
+        }
+    }
+
+    private Void rewriteInPieces() throws IOException {
+        for (int i = 0; i < 500; i++) {
+            String text = limits("a", i % 2 == 0 ? 222_222_222 : 1);
+            try (OutputStream out = Files.newOutputStream(folder.resolve("a.json"))) {
+                for (int at = 0; at < text.length(); at += 10) {
+                    int to = Math.min(text.length(), at + 10);
+                    out.write(text.substring(at, to).getBytes(StandardCharsets.UTF_8));
+                }
+            }
+        }
+        return null;
+    }
+
+    @Test
     void filesThatNeverComeToRestAreTold() throws IOException {
         write("a.json", limits("a", 1));
         PolicyWatch watch = watch();
-        watch.look();
+        watch.settle();
         for (int i = 2; i < 60; i++) {
             write("a.json", limits("a", i));
             watch.look();
@@ -97,7 +136,7 @@ final class PolicyWatchTest {
         Path own = Files.createDirectory(folder.resolve("own"));
         write("own/a.json", limits("a", 1));
         PolicyWatch watch = new PolicyWatch(List.of(own), findings::add);
-        watch.look();
+        watch.settle();
         Files.delete(own.resolve("a.json"));
         settle(watch);
         Files.delete(own);
@@ -110,7 +149,7 @@ final class PolicyWatchTest {
     void whatReadsTheSameIsNoNewGeneration() throws IOException {
         write("a.json", limits("a", 1));
         PolicyWatch watch = watch();
-        watch.look();
+        watch.settle();
         write("a.json", limits("a", 1) + "\n\n");
         settle(watch);
         assertThat(watch.current().generation()).isEqualTo(1);
@@ -120,10 +159,10 @@ final class PolicyWatchTest {
     void otherFoldersAreTakenOnceTheyAreGood() throws IOException {
         write("a.json", limits("a", 1));
         PolicyWatch watch = watch();
-        watch.look();
+        watch.settle();
         Path other = Files.createDirectory(folder.resolve("cases"));
         watch.folders(List.of(other));
-        watch.look();
+        settle(watch);
         assertThat(watch.current().policies()).extracting(Policy::id).containsExactly("a");
         write("cases/b.json", limits("b", 1));
         settle(watch);

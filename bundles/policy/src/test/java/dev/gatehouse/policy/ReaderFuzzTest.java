@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Shipped files, damaged: whatever comes out is a policy or faults, never an exception. */
 final class ReaderFuzzTest {
     private static final int MUTATIONS = Integer.getInteger("gatehouse.fuzz.policy", 5_000);
+    private static final int SHORT = 4_096;
     private static final long SEED = 20_261_124;
     private static final String[] TOKENS = {
         "{",
@@ -48,10 +49,10 @@ final class ReaderFuzzTest {
     @Test
     void damagedFilesGiveFaultsOrPoliciesNeverExceptions() throws IOException {
         List<byte[]> originals = new ArrayList<>();
-        for (Path file : Shipped.files("")) {
-            byte[] octets = Files.readAllBytes(file);
-            // Long lists are cut: their beginning shows every shape, and short ones are faster.
-            originals.add(Arrays.copyOf(octets, Math.min(octets.length, 4_096)));
+        for (String folder : List.of("baseline", "credentials", "devices", "cases/with")) {
+            for (Path file : Shipped.files(folder)) {
+                originals.add(shortened(Files.readString(file)));
+            }
         }
         Random random = new Random(SEED);
         int faulty = 0;
@@ -69,7 +70,14 @@ final class ReaderFuzzTest {
                                             .allMatch(Printable::isPlain));
             faulty += policy.isPresent() ? 0 : 1;
         }
-        assertThat(faulty).isBetween(MUTATIONS / 2, MUTATIONS);
+        assertThat(faulty).isBetween(MUTATIONS / 2, MUTATIONS - MUTATIONS / 100);
+    }
+
+    /** Long lists of pairs lose their end: the beginning shows every shape, and is read faster. */
+    private static byte[] shortened(String text) {
+        int end = text.length() < SHORT ? -1 : text.lastIndexOf("},", SHORT);
+        String kept = end < 0 ? text : text.substring(0, end) + "}]}";
+        return kept.getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] damage(byte[] original, Random random) {
