@@ -64,7 +64,8 @@ final class ClientKey {
             }
             return keyManager(keys.get(0), chain, random);
         } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
-            throw fault(entry, "a damaged key or certificate"); // No cause: it may quote octets.
+            // No cause: it may quote octets.
+            throw fault(entry, "a damaged key or certificate, or a chain that is out of order");
         } finally {
             blocks.forEach(block -> Arrays.fill(block.der(), (byte) 0));
         }
