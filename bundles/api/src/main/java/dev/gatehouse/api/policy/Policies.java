@@ -7,13 +7,16 @@ import java.util.List;
  * Followers compare generations; nobody is called back.
  */
 public interface Policies {
-    /** Returns the last good reading. */
+    /**
+     * Returns the last good reading. Until there was a first one it has generation 0 and no
+     * policies, and everything is to be refused.
+     */
     Reading current();
 
     /**
      * One reading of all files, immutable.
      *
-     * @param generation counted upwards with each accepted change
+     * @param generation counted upwards from 1 with each accepted change; 0 before the first
      * @param policies all of them, in order of their ids
      */
     record Reading(long generation, List<Policy> policies) {
