@@ -41,7 +41,8 @@ import java.util.List;
  * UNSUBACK), whose sender will not repeat them; CONNACK, AUTH and DISCONNECT; UNSUBSCRIBE of MQTT
  * 3.1 and 3.1.1; SUBSCRIBE and UNSUBSCRIBE with one forbidden filter are refused whole.
  *
- * <p>A password is wiped when its CONNECT has been judged. Called as {@link Layer} says; holds no
+ * <p>What a verdict found is journaled by whoever asked the guards; this layer repeats it in its
+ * {@link Command.Abort} alone. A password is wiped when its CONNECT has been judged. Called as {@link Layer} says; holds no
  * view, allocates per packet its message and its commands. Its state is bounded by {@link
  * MqttLimits}; whatever would go beyond ends the flow.
  */
@@ -183,7 +184,7 @@ public final class MqttLayer implements Layer {
         Verdict verdict = event.verdict();
         List<Command> commands =
                 switch (verdict.kind()) {
-                    case ALLOW -> allowed(lane, (Verdict.Allow) verdict);
+                    case ALLOW -> allowed(lane);
                     case REFUSE -> refusals.refused(lane, ((Verdict.Refuse) verdict).finding());
                     case DROP -> refusals.dropped(lane, ((Verdict.Drop) verdict).finding());
                     case QUARANTINE ->
@@ -199,20 +200,12 @@ public final class MqttLayer implements Layer {
         return all;
     }
 
-    private List<Command> allowed(Lane lane, Verdict.Allow verdict) {
+    private List<Command> allowed(Lane lane) {
         reader.passed(lane);
         Command pass = new Command.Pass(lane.direction, lane.pending.total);
-        boolean connects = lane.pending.type == PacketType.CONNECT;
-        if (!connects && verdict.findings().isEmpty()) {
-            return List.of(pass);
-        }
-        List<Command> commands = new ArrayList<>(2 + verdict.findings().size());
-        verdict.findings().forEach(finding -> commands.add(new Command.Report(finding)));
-        if (connects) {
-            commands.add(new Command.Connect());
-        }
-        commands.add(pass);
-        return commands;
+        return lane.pending.type == PacketType.CONNECT
+                ? List.of(new Command.Connect(), pass)
+                : List.of(pass);
     }
 
     private List<Command> more(Lane lane, int atMost) {

@@ -72,7 +72,7 @@ final class Refusals {
                     session.isFive()
                             ? request(lane, finding, PacketType.UNSUBACK)
                             : farewell(finding, 0, false);
-            case PacketType.PINGREQ, PacketType.PINGRESP -> discard(lane, finding);
+            case PacketType.PINGREQ, PacketType.PINGRESP -> discard(lane);
             default -> farewell(finding, code(finding), false);
         };
     }
@@ -111,7 +111,7 @@ final class Refusals {
         if (sets && !packet.topic.equals(lane.aliased(packet.alias))) {
             return farewell(finding, code(finding), false);
         }
-        List<Command> commands = discard(lane, finding);
+        List<Command> commands = discard(lane);
         int state = lane.ids.state(packet.packetId);
         boolean under = state != PacketIds.FREE && state != PacketIds.REFUSED;
         // One that came again while the first is under way: the answer to the first is on its way.
@@ -149,7 +149,7 @@ final class Refusals {
     }
 
     private List<Command> request(Lane lane, Finding finding, int type) {
-        List<Command> commands = discard(lane, finding);
+        List<Command> commands = discard(lane);
         Pending packet = lane.pending;
         String text = session.wantsReasons ? Answers.text(finding) : "";
         int code = code(finding) == QUOTA ? QUOTA : ReasonCodes.NOT_AUTHORIZED;
@@ -163,9 +163,8 @@ final class Refusals {
         return commands;
     }
 
-    private static List<Command> discard(Lane lane, Finding finding) {
-        List<Command> commands = new ArrayList<>(3);
-        commands.add(new Command.Report(finding));
+    private static List<Command> discard(Lane lane) {
+        List<Command> commands = new ArrayList<>(2);
         commands.add(new Command.Discard(lane.direction, lane.pending.total));
         return commands;
     }

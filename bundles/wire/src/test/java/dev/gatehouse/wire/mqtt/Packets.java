@@ -11,7 +11,7 @@ import java.util.HexFormat;
 final class Packets {
     static final byte[] CONNECT_3 = hex("100F 0006 4D5149736470 03 02 000A 0001 70");
     static final byte[] CONNECT_4 = hex("100D 0004 4D515454 04 02 000A 0001 70");
-    static final byte[] CONNECT_5 = hex("1010 0004 4D515454 05 02 000A 03 22 000A 0001 70");
+    static final byte[] CONNECT_5 = hex("1011 0004 4D515454 05 02 000A 03 22 000A 0001 70");
     static final byte[] CONNACK = hex("2002 0000");
     static final byte[] CONNACK_5 = hex("2009 0000 06 22 000A 21 0014");
     static final byte[] DISCONNECT = hex("E000");
