@@ -1,0 +1,27 @@
+package dev.gatehouse.proxy;
+
+import dev.gatehouse.api.finding.Finding;
+import dev.gatehouse.api.flow.Route;
+import io.netty.handler.ssl.SslContext;
+import java.util.Optional;
+
+/**
+ * A route as flows use it: with its TLS contexts, made off the loops. Immutable.
+ *
+ * @param setup the configuration
+ * @param sources who may use it
+ * @param onward the context towards the endpoint; absent on a plain leg, or if it could not be made
+ * @param served the context of the listener's own side, if it serves TLS
+ * @param broken why no flow can be had: every newcomer is refused with it
+ */
+record LiveRoute(
+        RouteSetup setup,
+        SourceRules sources,
+        Optional<SslContext> onward,
+        Optional<SslContext> served,
+        Optional<Finding> broken) {
+
+    Route route() {
+        return setup.route();
+    }
+}

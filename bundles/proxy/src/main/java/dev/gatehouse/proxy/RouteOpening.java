@@ -1,0 +1,79 @@
+package dev.gatehouse.proxy;
+
+import dev.gatehouse.api.finding.Codes;
+import dev.gatehouse.api.finding.Finding;
+import dev.gatehouse.api.flow.Route;
+import dev.gatehouse.api.trust.TrustFault;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslProvider;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
+
+/** Makes what a route needs before it can listen. Slow: on the control thread only. */
+final class RouteOpening {
+    private RouteOpening() {}
+
+    /** Makes the route's contexts; if that fails the route listens and refuses everybody. */
+    static LiveRoute make(RouteSetup setup, Services services, Consumer<Finding> journal) {
+        Route route = setup.route();
+        if (route.tls() == Route.Tls.OFF) {
+            journal.accept(Finding.of(Codes.TLS_OFF).with("route", route.name()));
+        }
+        try {
+            SslProvider provider = TlsContexts.provider();
+            Optional<SslContext> onward = Optional.empty();
+            if (route.tls() == Route.Tls.REQUIRED) {
+                onward = Optional.of(TlsContexts.client(services.trust().client(route), provider));
+            }
+            Optional<SslContext> served = Optional.empty();
+            if (route.serve().isPresent()) {
+                String name = route.serve().get();
+                served = Optional.of(TlsContexts.server(services.trust().server(name), provider));
+            }
+            return new LiveRoute(setup, setup.sources(), onward, served, Optional.empty());
+        } catch (TrustFault fault) {
+            return broken(setup, fault.getMessage(), journal);
+        } catch (SSLException | IllegalArgumentException fault) {
+            return broken(setup, "the TLS provider does not take its certificates", journal);
+        }
+    }
+
+    private static LiveRoute broken(RouteSetup setup, String reason, Consumer<Finding> journal) {
+        journal.accept(invalid(setup.route().name(), reason));
+        return new LiveRoute(
+                setup,
+                setup.sources(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(FailureFindings.failed(reason)));
+    }
+
+    static Finding invalid(String route, String reason) {
+        return Finding.of(Codes.ROUTE_INVALID).with("route", route).with("reason", reason);
+    }
+
+    /** Adds where a finding comes from that belongs to no flow. */
+    static Finding placed(Finding finding, Route route, String source) {
+        return new Finding(
+                finding.code(),
+                finding.params(),
+                finding.flow(),
+                route.device(),
+                source,
+                finding.time());
+    }
+
+    /** Returns whether who connects to this address reaches that listening socket. */
+    static boolean reaches(InetSocketAddress address, InetSocketAddress listening) {
+        InetAddress target = address.getAddress();
+        InetAddress own = listening.getAddress();
+        return target != null
+                && address.getPort() == listening.getPort()
+                && (target.equals(own)
+                        || target.isAnyLocalAddress()
+                        || own.isAnyLocalAddress() && LocalAddresses.hold(target));
+    }
+}

@@ -1,0 +1,255 @@
+package dev.gatehouse.proxy;
+
+import dev.gatehouse.api.finding.Codes;
+import dev.gatehouse.api.finding.Finding;
+import dev.gatehouse.api.flow.Direction;
+import dev.gatehouse.api.flow.Flow;
+import dev.gatehouse.api.flow.Layer;
+import dev.gatehouse.api.flow.PayloadDemand;
+import dev.gatehouse.api.guard.GuardSession;
+import dev.gatehouse.api.guard.Guards;
+import dev.gatehouse.api.guard.Verdict;
+import dev.gatehouse.api.message.ProtocolMessage;
+import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One accepted connection: its engine, its session with the guards, its way onward and its end. On
+ * its loop only.
+ */
+final class TcpFlow implements FlowHost, PayloadDemand {
+    /** How long the sides of an ended flow may take to close in order, in seconds. */
+    private static final int CLOSING_SECONDS = 5;
+
+    private final Rim rim;
+    private final LiveRoute live;
+    private final Flow flow;
+    private final Channel client;
+    private final LoopFlows table;
+    private final ChannelSide clientSide;
+    private final FlowEngine engine;
+    private Guards guards;
+    private GuardSession session;
+    private Upstream upstream;
+    private Future<?> wake;
+    private int slot;
+    private boolean over;
+    private boolean gone;
+    private long overSince;
+
+    TcpFlow(Rim rim, LiveRoute live, Flow flow, Channel client, LoopFlows table) {
+        this.rim = rim;
+        this.live = live;
+        this.flow = flow;
+        this.client = client;
+        this.table = table;
+        this.guards = rim.services().guards();
+        this.session = guards.open(flow);
+        Optional<SslHandler> tls =
+                live.served().map(made -> TlsContexts.serverHandler(made, client, rim.workers()));
+        tls.ifPresent(client.pipeline()::addLast);
+        this.clientSide =
+                new ChannelSide(
+                        client, tls, Direction.TO_SERVER, Codes.CLIENT_RESET, Optional.empty());
+        Layer layer = rim.layers().open(live.route(), this);
+        this.engine =
+                new FlowEngine(
+                        layer,
+                        this,
+                        clientSide,
+                        client.alloc(),
+                        rim.limits().heldBytesPerDirection());
+        clientSide.attach(engine);
+    }
+
+    /** Admits the flow and begins, or refuses it. */
+    void begin() {
+        table.add(this);
+        client.closeFuture().addListener(closed -> partClosed());
+        client.pipeline().addLast(clientSide);
+        Optional<Finding> refusal = live.broken().or(() -> refusal(admit()));
+        if (refusal.isPresent()) {
+            engine.abort(refusal.get());
+        } else {
+            engine.open();
+        }
+    }
+
+    private Verdict admit() {
+        try {
+            return session.admit();
+        } catch (RuntimeException bug) {
+            return guardFailed(bug);
+        }
+    }
+
+    private static Verdict guardFailed(RuntimeException bug) {
+        // This is the rim: what a guard cannot decide is refused, and its text stays out.
+        String kind = bug.getClass().getSimpleName();
+        return new Verdict.Refuse(Finding.of(Codes.GUARD_FAILED).with("guard", kind));
+    }
+
+    private Optional<Finding> refusal(Verdict verdict) {
+        if (verdict.kind() != Verdict.Kind.ALLOW) {
+            return Optional.of(Orders.finding(verdict));
+        }
+        ((Verdict.Allow) verdict).findings().forEach(this::journal);
+        return Optional.empty();
+    }
+
+    /** Re-admits if the guards or their policies are others than before; says if it may not be. */
+    private Optional<Finding> readmit() {
+        Guards now = rim.services().guards();
+        if (now != guards) {
+            session.close();
+            guards = now;
+            session = now.open(flow);
+            return refusal(admit());
+        }
+        if (now.version() != session.version()) {
+            return refusal(admit())
+                    .map(
+                            finding ->
+                                    Finding.of(Codes.FLOW_POLICY_CHANGED)
+                                            .with("reason", finding.code().word()));
+        }
+        return Optional.empty();
+    }
+
+    /** Re-admits, or closes the flow: at once, in the protocol's own way. */
+    @Override
+    public void review() {
+        if (!over) {
+            readmit().ifPresent(engine::revoke);
+        }
+    }
+
+    @Override
+    public Verdict judge(Direction direction, ProtocolMessage message) {
+        Optional<Finding> changed = readmit();
+        if (changed.isPresent()) {
+            client.eventLoop().execute(() -> engine.revoke(changed.get()));
+            return new Verdict.Refuse(changed.get());
+        }
+        try {
+            return session.judge(direction, message, nanos());
+        } catch (RuntimeException bug) {
+            return guardFailed(bug);
+        }
+    }
+
+    @Override
+    public int octets(Direction direction, ProtocolMessage head) {
+        return session.octets(direction, head);
+    }
+
+    @Override
+    public void connect() {
+        upstream = new Upstream(rim, live, client.eventLoop(), engine);
+        // Not from within the layer's own call: the outcome is an event like any other.
+        client.eventLoop().execute(upstream::begin);
+    }
+
+    @Override
+    public void wake(Duration after) {
+        if (wake != null) {
+            wake.cancel(false);
+        }
+        wake = client.eventLoop().schedule(engine::woke, after.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void journal(Finding finding) {
+        rim.journal(
+                new Finding(
+                        finding.code(),
+                        finding.params(),
+                        Optional.of(flow.id()),
+                        finding.device().or(live.route()::device),
+                        flow.source().getAddress().getHostAddress(),
+                        finding.time()));
+    }
+
+    @Override
+    public long nanos() {
+        return rim.services().ticker().nanos();
+    }
+
+    @Override
+    public boolean hold(long change) {
+        return rim.hold(change);
+    }
+
+    @Override
+    public void over() {
+        over = true;
+        overSince = nanos();
+        session.close();
+        if (wake != null) {
+            wake.cancel(false);
+        }
+        if (upstream != null) {
+            upstream.cancel();
+            upstream.channel().ifPresent(way -> way.closeFuture().addListener(c -> partClosed()));
+        }
+        client.eventLoop().execute(this::partClosed);
+    }
+
+    private void partClosed() {
+        boolean open =
+                client.isOpen()
+                        || upstream != null
+                                && upstream.channel().map(Channel::isOpen).orElse(false);
+        if (!open && over && !gone) {
+            gone = true;
+            table.remove(this);
+            rim.flows().leave(flow.source().getAddress());
+        }
+    }
+
+    /** The sweep: policy, deadlines, and an end that takes too long. */
+    void tick(long nowNanos) {
+        if (over) {
+            if (nowNanos - overSince > CLOSING_SECONDS * Rim.NANOS) {
+                force(client);
+                if (upstream != null) {
+                    upstream.channel().ifPresent(TcpFlow::force);
+                }
+            }
+            return;
+        }
+        review();
+        if (!over && upstream != null) {
+            upstream.tick(nowNanos);
+        }
+        if (!over) {
+            Deadlines.passed(engine, rim.limits(), flow.openedNanos(), nowNanos)
+                    .ifPresent(engine::revoke);
+        }
+    }
+
+    private static void force(Channel channel) {
+        channel.unsafe().close(channel.unsafe().voidPromise()); // Past all handlers.
+    }
+
+    /** Ends the flow because its route ends. */
+    void revoke(Finding finding) {
+        engine.revoke(finding);
+    }
+
+    LiveRoute live() {
+        return live;
+    }
+
+    int slot() {
+        return slot;
+    }
+
+    void slot(int place) {
+        slot = place;
+    }
+}
