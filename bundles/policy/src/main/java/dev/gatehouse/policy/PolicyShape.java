@@ -34,8 +34,16 @@ final class PolicyShape {
     /** Shortest body worth reading for a login, in octets: a form with two fields. */
     static final int BODY_LEAST = 1_024;
 
-    /** Longest payload or body that may be held to be read, in octets: it lies in memory. */
-    static final int HELD_MOST = 1_048_576;
+    /** Longest body that may be held to be read for a login, in octets: it lies in memory. */
+    static final int BODY_MOST = 1_048_576;
+
+    /**
+     * Longest payload that may be held against a schema, in octets: that is done while others wait.
+     */
+    static final int PAYLOAD_MOST = 262_144;
+
+    /** Longest schema, in octets of UTF-8, white space not counted. */
+    static final int SCHEMA_MOST = 65_536;
 
     /** Longest message that a limit may allow, in octets: past a terabyte it is no limit. */
     static final long MESSAGE_MOST = 1L << 40;
@@ -43,8 +51,11 @@ final class PolicyShape {
     /** Highest rate that a limit may allow, in messages a second: more is no limit for a home. */
     static final int RATE_MOST = 1_000_000;
 
-    /** Longest topic filter, in octets of UTF-8 (MQTT-4.7.3-3). */
-    static final int FILTER_MOST = 65_535;
+    /** Longest topic filter, in characters; MQTT-4.7.3-3 allows more, no home has longer ones. */
+    static final int FILTER_MOST = 1_024;
+
+    /** Most levels of a topic filter: each is a step for every message. */
+    static final int LEVELS_MOST = 64;
 
     private PolicyShape() {}
 
@@ -87,7 +98,7 @@ final class PolicyShape {
         boolean empty = of.flag("refuseEmpty");
         boolean same = of.flag("refuseSameAsUser");
         return new Policy.LoginRules(
-                id, empty, same, (int) of.number("bodyOctets", BODY_LEAST, HELD_MOST));
+                id, empty, same, (int) of.number("bodyOctets", BODY_LEAST, BODY_MOST));
     }
 
     private static Policy profile(String id, Fields of, Faults faults) {
@@ -105,7 +116,7 @@ final class PolicyShape {
             of.fault(
                     "filter",
                     "is not a topic filter",
-                    "levels between slashes; + as a whole level, # as the last one; no $share");
+                    "levels between slashes; + as a whole level, # as the last one; at most 64 levels; no $share");
         }
         Set<Direction> directions = EnumSet.noneOf(Direction.class);
         for (String word : of.texts("directions", 1, 2, PairShape.NAME)) {
@@ -116,7 +127,10 @@ final class PolicyShape {
             }
         }
         String schema = of.object("schema").map(Node::toJson).orElse("{}");
-        int octets = (int) of.number("maxOctets", 1, HELD_MOST);
+        if (schema.getBytes(StandardCharsets.UTF_8).length > SCHEMA_MOST) {
+            of.fault("schema", "is too long", "at most " + SCHEMA_MOST + " octets");
+        }
+        int octets = (int) of.number("maxOctets", 1, PAYLOAD_MOST);
         return new Policy.TopicSchema(id, filter, directions, schema, octets);
     }
 
@@ -135,11 +149,10 @@ final class PolicyShape {
 
     /** MQTT-4.7.1-1 to 4.7.1-3 and 4.7.3-3; shared subscriptions name no topic of their own. */
     private static boolean isFilter(String filter) {
-        if (filter.startsWith("$share/")
-                || filter.getBytes(StandardCharsets.UTF_8).length > FILTER_MOST) {
+        String[] levels = filter.split("/", -1);
+        if (levels[0].equals("$share") || levels.length > LEVELS_MOST) {
             return false;
         }
-        String[] levels = filter.split("/", -1);
         for (int i = 0; i < levels.length; i++) {
             boolean wild = levels[i].equals("+") || levels[i].equals("#") && i == levels.length - 1;
             if (!wild && (levels[i].contains("+") || levels[i].contains("#"))) {

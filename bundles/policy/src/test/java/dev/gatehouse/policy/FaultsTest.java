@@ -55,6 +55,22 @@ final class FaultsTest {
                 new Wrong(
                         topic + "'filter':'a/#/b'}", "/filter (1:", "not a topic", "+ as a whole"),
                 new Wrong(topic + "'filter':'$share/g/a'}", "/filter (1:", "filter", "no $share"),
+                new Wrong(topic + "'filter':'$share'}", "/filter (1:", "filter", "no $share"),
+                new Wrong(
+                        topic + "'filter':'" + "a/".repeat(64) + "'}",
+                        "/filter (1:",
+                        "not a topic filter",
+                        "at most 64 levels"),
+                new Wrong(
+                        topic
+                                + "'schema':{'enum':['"
+                                + "a".repeat(16_000)
+                                + "'"
+                                + (",'" + "a".repeat(16_000) + "'").repeat(4)
+                                + "]}}",
+                        "/schema (1:",
+                        "too long",
+                        "at most 65536 octets"),
                 new Wrong(topic + "'schema':true}", "/schema (1:", "is true", "an object"),
                 new Wrong(topic + "'maxOctets':0}", "/maxOctets (1:", "range", "from 1 to"),
                 new Wrong(

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 
 /** The schemas for editors and the reader say the same. */
 final class SchemaAgreementTest {
+    private static final String LONG = "\"" + "a/".repeat(64) + "\"";
+
     private final Validator validator =
             new ValidatorFactory().withJsonNodeFactory(new Nodes()).createValidator();
     private final Map<String, URI> schemas = new LinkedHashMap<>();
@@ -65,6 +67,11 @@ final class SchemaAgreementTest {
                         "2000000",
                         "\"a\\u0007\"",
                         "\"#/a\"",
+                        "\"$share\"",
+                        "\"$shared/a\"",
+                        "\"a/b+\"",
+                        "300000",
+                        LONG,
                         "[\"to-server\",\"to-server\"]");
         int compared = 0;
         for (String name :
