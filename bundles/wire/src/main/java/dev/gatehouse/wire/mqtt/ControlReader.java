@@ -52,8 +52,7 @@ final class ControlReader {
         if (!cursor.broken()) {
             properties.read(cursor, PacketType.CONNACK);
             boolean named = properties.has(Property.AUTH_METHOD);
-            cursor.require(
-                    !named || properties.method().equals(session.method), Rule.AUTH_METHOD);
+            cursor.require(!named || properties.method().equals(session.method), Rule.AUTH_METHOD);
             toServer.announced(properties);
             session.announced(properties);
         }
@@ -102,7 +101,6 @@ final class ControlReader {
         Rule order = session.authMayCome(lane.direction, lane.pending.code);
         cursor.require(!order.broken(), order);
         // MQTT-4.12.0-5; MQTT 5 3.15.2.1 lets a plain success leave everything out.
-        cursor.require(
-                empty || properties.method().equals(session.method), Rule.AUTH_METHOD);
+        cursor.require(empty || properties.method().equals(session.method), Rule.AUTH_METHOD);
     }
 }

@@ -44,8 +44,7 @@ final class Lane {
         receiveMaximum =
                 (int) properties.number(Property.RECEIVE_MAXIMUM, MqttLimits.TWO_OCTETS_MAX);
         aliasMaximum = (int) properties.number(Property.TOPIC_ALIAS_MAXIMUM, 0);
-        maximumPacket =
-                properties.number(Property.MAXIMUM_PACKET, MqttLimits.PACKET_OCTETS_MAX);
+        maximumPacket = properties.number(Property.MAXIMUM_PACKET, MqttLimits.PACKET_OCTETS_MAX);
     }
 
     /** Returns the topic that an alias stands for; empty if it was never set. */

@@ -32,8 +32,8 @@ import java.util.List;
  * acknowledgement. From a server of MQTT 3.1 or 3.1.1 the gateway acknowledges as the receiver: it
  * did receive it, the publisher is told nothing by that (acknowledgements go hop by hop), and
  * without it one bad message would come again at every reconnect and keep the device off the
- * network. UNSUBSCRIBE: UNSUBACK with a failure in MQTT 5. A drop is carried out as a refusal, since
- * QoS 1 and 2 and SUBSCRIBE force an answer and the only truthful one is a failure; a dropped
+ * network. UNSUBSCRIBE: UNSUBACK with a failure in MQTT 5. A drop is carried out as a refusal,
+ * since QoS 1 and 2 and SUBSCRIBE force an answer and the only truthful one is a failure; a dropped
  * CONNECT alone gets no answer. PINGREQ and PINGRESP are left out without a word.
  *
  * <p><b>What can't be undone in part</b>, so that a refusal ends the flow: a PUBLISH of MQTT 5 that
@@ -42,9 +42,9 @@ import java.util.List;
  * 3.1 and 3.1.1; SUBSCRIBE and UNSUBSCRIBE with one forbidden filter are refused whole.
  *
  * <p>What a verdict found is journaled by whoever asked the guards; this layer repeats it in its
- * {@link Command.Abort} alone. A password is wiped when its CONNECT has been judged. Called as {@link Layer} says; holds no
- * view, allocates per packet its message and its commands. Its state is bounded by {@link
- * MqttLimits}; whatever would go beyond ends the flow.
+ * {@link Command.Abort} alone. A password is wiped when its CONNECT has been judged. Called as
+ * {@link Layer} says; holds no view, allocates per packet its message and its commands. Its state
+ * is bounded by {@link MqttLimits}; whatever would go beyond ends the flow.
  */
 public final class MqttLayer implements Layer {
     private final PayloadDemand demand;
@@ -75,12 +75,20 @@ public final class MqttLayer implements Layer {
         if (session.closed) {
             return List.of();
         }
+        List<Command> commands = react(event);
+        if (session.closed) {
+            toServer.pending.release();
+            toClient.pending.release();
+        }
+        return commands;
+    }
+
+    private List<Command> react(Event event) {
         return switch (event.kind()) {
             case OCTETS -> octets((Event.Octets) event);
             case JUDGED -> judged((Event.Judged) event);
             case OPENED, CONNECTED, WOKE -> List.of();
-            case CONNECT_FAILED ->
-                    refusals.connectFailed(((Event.ConnectFailed) event).finding());
+            case CONNECT_FAILED -> refusals.connectFailed(((Event.ConnectFailed) event).finding());
             case FINISHED -> finished(lane(((Event.Finished) event).direction()));
             case REVOKED -> refusals.revoked(((Event.Revoked) event).finding());
         };
@@ -172,7 +180,7 @@ public final class MqttLayer implements Layer {
 
     private List<Command> judge(Lane lane) {
         lane.judging = true;
-        return List.of(new Command.Judge(lane.direction, lane.pending.message));
+        return List.of(new Command.Judge(lane.direction, lane.pending.handOver()));
     }
 
     private List<Command> judged(Event.Judged event) {
@@ -240,8 +248,6 @@ public final class MqttLayer implements Layer {
     }
 
     private List<Command> broken(Lane lane, Rule rule, long seen, long allowed) {
-        Finding finding = rule.finding(session.level, seen, allowed);
-        lane.pending.release();
-        return refusals.broken(lane, rule, finding);
+        return refusals.broken(lane, rule, rule.finding(session.level, seen, allowed));
     }
 }

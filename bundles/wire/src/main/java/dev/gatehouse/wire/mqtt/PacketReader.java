@@ -53,9 +53,7 @@ final class PacketReader {
 
     private Rule answer(Lane lane, boolean granted) {
         Rule rule = granted ? subscribes.granted(lane) : controls.read(lane);
-        return rule.broken()
-                ? rule
-                : Exchanges.answers(other(lane), lane.pending, session.level);
+        return rule.broken() ? rule : Exchanges.answers(other(lane), lane.pending, session.level);
     }
 
     private Rule release(Lane lane) {

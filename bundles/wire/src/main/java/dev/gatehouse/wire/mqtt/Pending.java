@@ -38,7 +38,14 @@ final class Pending {
         topic = "";
     }
 
-    /** Forgets the message, whose views are no longer valid, and wipes the password. */
+    /** Returns the message and forgets it, so that none of its views is kept. */
+    ProtocolMessage handOver() {
+        ProtocolMessage handed = message;
+        message = NONE;
+        return handed;
+    }
+
+    /** Nobody judges the message any more: forgets it and wipes the password. */
     void release() {
         message = NONE;
         password.ifPresent(Secret::close);

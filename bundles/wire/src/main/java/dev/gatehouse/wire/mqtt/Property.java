@@ -34,7 +34,16 @@ enum Property {
     RESPONSE_INFORMATION(0x1A, Form.TEXT, CONNACK),
     SERVER_REFERENCE(0x1C, Form.TEXT, CONNACK, DISCONNECT),
     REASON_STRING(
-            0x1F, Form.TEXT, CONNACK, PUBACK, PUBREC, PUBREL, PUBCOMP, SUBACK, UNSUBACK, DISCONNECT,
+            0x1F,
+            Form.TEXT,
+            CONNACK,
+            PUBACK,
+            PUBREC,
+            PUBREL,
+            PUBCOMP,
+            SUBACK,
+            UNSUBACK,
+            DISCONNECT,
             AUTH),
     RECEIVE_MAXIMUM(0x21, Form.TWO_NOT_0, CONNECT, CONNACK),
     TOPIC_ALIAS_MAXIMUM(0x22, Form.TWO, CONNECT, CONNACK),
@@ -42,8 +51,22 @@ enum Property {
     MAXIMUM_QOS(0x24, Form.BIT, CONNACK),
     RETAIN_AVAILABLE(0x25, Form.BIT, CONNACK),
     USER_PROPERTY(
-            0x26, Form.PAIR, CONNECT, CONNACK, PUBLISH, WILL, PUBACK, PUBREC, PUBREL, PUBCOMP,
-            SUBSCRIBE, SUBACK, UNSUBSCRIBE, UNSUBACK, DISCONNECT, AUTH),
+            0x26,
+            Form.PAIR,
+            CONNECT,
+            CONNACK,
+            PUBLISH,
+            WILL,
+            PUBACK,
+            PUBREC,
+            PUBREL,
+            PUBCOMP,
+            SUBSCRIBE,
+            SUBACK,
+            UNSUBSCRIBE,
+            UNSUBACK,
+            DISCONNECT,
+            AUTH),
     MAXIMUM_PACKET(0x27, Form.FOUR_NOT_0, CONNECT, CONNACK),
     WILDCARD_AVAILABLE(0x28, Form.BIT, CONNACK),
     SUBSCRIPTION_ID_AVAILABLE(0x29, Form.BIT, CONNACK),
@@ -94,7 +117,9 @@ enum Property {
         return 1 << ordinal();
     }
 
-    /** MQTT 5 2.2.2.2: user properties repeat; subscription identifiers do in PUBLISH (3.3.2.3.8). */
+    /**
+     * MQTT 5 2.2.2.2: user properties repeat; subscription identifiers do in PUBLISH (3.3.2.3.8).
+     */
     boolean repeats(int packet) {
         return this == USER_PROPERTY || this == SUBSCRIPTION_ID && packet == PUBLISH;
     }

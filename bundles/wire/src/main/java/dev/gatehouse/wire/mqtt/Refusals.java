@@ -1,9 +1,7 @@
 package dev.gatehouse.wire.mqtt;
 
-import dev.gatehouse.api.finding.Codes;
 import dev.gatehouse.api.finding.Finding;
 import dev.gatehouse.api.flow.Command;
-import dev.gatehouse.api.flow.Direction;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,22 +9,7 @@ import java.util.function.Function;
 
 /** How each packet is refused, in the words of its version. The choices are those of MqttLayer. */
 final class Refusals {
-    // Return codes of MQTT 3.1.1 3.2.2.3.
-    private static final int LEVEL_UNACCEPTABLE = 1;
-    private static final int IDENTIFIER_REJECTED = 2;
-    private static final int UNAVAILABLE_311 = 3;
-    private static final int BAD_LOGIN_311 = 4;
-    private static final int NOT_AUTHORIZED_311 = 5;
-
-    // Reason codes of MQTT 5 2.4.
-    private static final int UNSPECIFIED = 0x80;
-    private static final int PROTOCOL_ERROR = 0x82;
-    private static final int BAD_LOGIN = 0x86;
-    private static final int UNAVAILABLE = 0x88;
-    private static final int BANNED = 0x8A;
-    private static final int QUOTA = 0x97;
-    private static final int ADMINISTRATIVE = 0x98;
-    private static final int PAYLOAD_FORMAT = 0x99;
+    private static final Function<String, ByteBuffer> SILENCE = text -> ByteBuffer.allocate(0);
 
     private final Session session;
     private final Lane toServer;
@@ -47,17 +30,19 @@ final class Refusals {
             return farewell(finding, rule.code(), false);
         }
         // The client is not to blame for what the server sent.
-        return farewell(finding, session.stage == Session.Stage.OPEN ? UNSPECIFIED : 0, true);
+        return farewell(
+                finding, session.stage == Session.Stage.OPEN ? Reasons.UNSPECIFIED : 0, true);
     }
 
-    // MQTT-3.1.4-1: a broken CONNECT is not answered, but for these two (MQTT-3.1.2-2 and -3.1.3-8);
+    // MQTT-3.1.4-1: a broken CONNECT is not answered, but for these two (MQTT-3.1.2-2 and
+    // -3.1.3-8);
     // MQTT 5 3.1.4 lets us say why.
     private Function<String, ByteBuffer> firstWords(Rule rule) {
         if (rule == Rule.PROTOCOL_LEVEL) {
-            return text -> Answers.connack(4, LEVEL_UNACCEPTABLE, text);
+            return text -> Answers.connack(4, Reasons.LEVEL_UNACCEPTABLE, text);
         }
         if (rule == Rule.CLIENT_ID) {
-            return text -> Answers.connack(4, IDENTIFIER_REJECTED, text);
+            return text -> Answers.connack(4, Reasons.IDENTIFIER_REJECTED, text);
         }
         return session.isFive() ? text -> Answers.connack(5, rule.code(), text) : SILENCE;
     }
@@ -73,7 +58,7 @@ final class Refusals {
                             ? request(lane, finding, PacketType.UNSUBACK)
                             : farewell(finding, 0, false);
             case PacketType.PINGREQ, PacketType.PINGRESP -> discard(lane);
-            default -> farewell(finding, code(finding), false);
+            default -> farewell(finding, Reasons.of(finding), false);
         };
     }
 
@@ -86,18 +71,18 @@ final class Refusals {
 
     List<Command> quarantined(Lane lane, Finding finding) {
         if (lane.pending.type != PacketType.CONNECT) {
-            return farewell(finding, ADMINISTRATIVE, false);
+            return farewell(finding, Reasons.ADMINISTRATIVE, false);
         }
-        int code = session.isFive() ? BANNED : NOT_AUTHORIZED_311;
+        int code = session.isFive() ? Reasons.BANNED : Reasons.NOT_AUTHORIZED_311;
         return close(finding, text -> Answers.connack(session.level, code, text));
     }
 
     List<Command> connectFailed(Finding finding) {
-        return farewell(finding, UNAVAILABLE, true);
+        return farewell(finding, Reasons.UNAVAILABLE, true);
     }
 
     List<Command> revoked(Finding finding) {
-        return farewell(finding, ADMINISTRATIVE, true);
+        return farewell(finding, Reasons.ADMINISTRATIVE, true);
     }
 
     List<Command> truncated(Finding finding) {
@@ -109,7 +94,7 @@ final class Refusals {
         Pending packet = lane.pending;
         boolean sets = packet.alias > 0 && !packet.topic.isEmpty();
         if (sets && !packet.topic.equals(lane.aliased(packet.alias))) {
-            return farewell(finding, code(finding), false);
+            return farewell(finding, Reasons.of(finding), false);
         }
         List<Command> commands = discard(lane);
         int state = lane.ids.state(packet.packetId);
@@ -129,7 +114,7 @@ final class Refusals {
             commands.add(answer(lane, Answers.acknowledgement(type, packet.packetId)));
             return commands;
         }
-        int code = code(finding);
+        int code = Reasons.of(finding);
         String text = lane.isFromClient() && session.wantsReasons ? Answers.text(finding) : "";
         say(
                 commands,
@@ -152,9 +137,9 @@ final class Refusals {
         List<Command> commands = discard(lane);
         Pending packet = lane.pending;
         String text = session.wantsReasons ? Answers.text(finding) : "";
-        int code = code(finding) == QUOTA ? QUOTA : ReasonCodes.NOT_AUTHORIZED;
+        int code = Reasons.of(finding) == Reasons.QUOTA ? Reasons.QUOTA : Reasons.NOT_AUTHORIZED;
         // UNSUBACK knows no quota (MQTT 5 3.11.3).
-        int said = type == PacketType.SUBACK ? code : ReasonCodes.NOT_AUTHORIZED;
+        int said = type == PacketType.SUBACK ? code : Reasons.NOT_AUTHORIZED;
         say(
                 commands,
                 toClient,
@@ -170,13 +155,7 @@ final class Refusals {
     }
 
     private Function<String, ByteBuffer> connack(Finding finding) {
-        boolean login = finding.code().word().startsWith("login.");
-        int code;
-        if (session.isFive()) {
-            code = login ? BAD_LOGIN : code(finding);
-        } else {
-            code = login ? BAD_LOGIN_311 : NOT_AUTHORIZED_311;
-        }
+        int code = Reasons.ofConnect(finding, session.level);
         return text -> Answers.connack(session.level, code, text);
     }
 
@@ -191,22 +170,18 @@ final class Refusals {
             return close(
                     finding,
                     waits && serverSide
-                            ? text -> Answers.connack(4, UNAVAILABLE_311, text)
+                            ? text -> Answers.connack(4, Reasons.UNAVAILABLE_311, text)
                             : SILENCE);
         }
         if (waits) {
-            int said = serverSide ? UNAVAILABLE : among(PacketType.CONNACK, code, PROTOCOL_ERROR);
+            int said =
+                    serverSide
+                            ? Reasons.UNAVAILABLE
+                            : Reasons.among(PacketType.CONNACK, code, Reasons.PROTOCOL_ERROR);
             return close(finding, text -> Answers.connack(5, said, text));
         }
-        int said = among(PacketType.DISCONNECT, code, UNSPECIFIED);
+        int said = Reasons.among(PacketType.DISCONNECT, code, Reasons.UNSPECIFIED);
         return close(finding, text -> Answers.disconnect(said, text));
-    }
-
-    private static int among(int type, int code, int otherwise) {
-        boolean fits =
-                code >= ReasonCodes.FAILURE
-                        && ReasonCodes.belongs(Direction.TO_CLIENT, type, code);
-        return fits ? code : otherwise;
     }
 
     private List<Command> close(Finding finding, Function<String, ByteBuffer> words) {
@@ -220,10 +195,7 @@ final class Refusals {
     // MQTT-3.1.2-24 and MQTT-3.2.2-15: no packet above what the receiver takes; the reason goes
     // first (MQTT-3.2.2-19, MQTT-3.14.2-3, MQTT-3.4.2-2).
     private static void say(
-            List<Command> commands,
-            Lane towards,
-            String text,
-            Function<String, ByteBuffer> words) {
+            List<Command> commands, Lane towards, String text, Function<String, ByteBuffer> words) {
         ByteBuffer full = words.apply(text);
         ByteBuffer said = full.remaining() <= towards.maximumPacket ? full : words.apply("");
         if (said.hasRemaining() && said.remaining() <= towards.maximumPacket) {
@@ -238,18 +210,4 @@ final class Refusals {
     private Lane other(Lane lane) {
         return lane == toServer ? toClient : toServer;
     }
-
-    private static int code(Finding finding) {
-        String word = finding.code().word();
-        if (word.startsWith("payload.")) {
-            return PAYLOAD_FORMAT;
-        }
-        boolean quota =
-                finding.code().equals(Codes.RATE_EXCEEDED)
-                        || finding.code().equals(Codes.MESSAGE_TOO_LARGE)
-                        || finding.code().equals(Codes.MESSAGE_UNREADABLE);
-        return quota ? QUOTA : ReasonCodes.NOT_AUTHORIZED;
-    }
-
-    private static final Function<String, ByteBuffer> SILENCE = text -> ByteBuffer.allocate(0);
 }

@@ -58,6 +58,7 @@ enum Rule {
     SHARE("MQTT 4.7", "MQTT-4.8.2-1", "a shared subscription is not well-formed", 0x81),
     SHARE_LOCAL("", "MQTT-3.8.3-4", "a shared subscription asks for no local", 0x82),
     FILTER_NONE("MQTT-3.8.3-3", "MQTT-3.8.3-2", "there is no topic filter", 0x82),
+    UNSUBSCRIBE_NONE("MQTT-3.10.3-2", "MQTT-3.10.3-2", "there is no topic filter", 0x82),
     OPTIONS("MQTT-3-8.3-4", "MQTT-3.8.3-5", "subscription options are not allowed", 0x81),
     FILTERS_ANNOUNCED("", "MQTT 3.2.2.3", "the server announced no such subscriptions", 0x82),
     SUBACK_COUNT("MQTT-3.8.4-5", "MQTT-3.8.4-6", "codes and filters differ in number", 0x82),
@@ -116,8 +117,7 @@ enum Rule {
     }
 
     String clause(int level) {
-        boolean five = level >= 5 || clause311.isEmpty();
-        return five && !clause5.isEmpty() ? clause5 : clause311;
+        return level >= 5 ? clause5 : clause311;
     }
 
     /**

@@ -35,6 +35,7 @@ final class SubscribeReader {
         Pending packet = lane.pending;
         packet.packetId = cursor.packetId();
         blockOf(PacketType.SUBSCRIBE);
+        someFilter(Rule.FILTER_NONE);
         boolean numbered = session.isFive() && properties.has(Property.SUBSCRIPTION_ID);
         cursor.require(!numbered || session.takesSubscriptionIds, Rule.FILTERS_ANNOUNCED);
         List<String> filters = new ArrayList<>(2);
@@ -49,8 +50,7 @@ final class SubscribeReader {
             cursor.require(filters.size() <= most, Rule.MANY_FILTERS);
         } while (cursor.left() > 0);
         packet.count = filters.size();
-        packet.message =
-                new MqttSubscribe(session.level, packet.packetId, filters, packet.total);
+        packet.message = new MqttSubscribe(session.level, packet.packetId, filters, packet.total);
         return asked(lane);
     }
 
@@ -58,6 +58,7 @@ final class SubscribeReader {
         Pending packet = lane.pending;
         packet.packetId = cursor.packetId();
         blockOf(PacketType.UNSUBSCRIBE);
+        someFilter(Rule.UNSUBSCRIBE_NONE);
         do {
             filter();
             packet.count++;
@@ -96,9 +97,11 @@ final class SubscribeReader {
         if (session.isFive() && !cursor.broken()) {
             properties.read(cursor, type);
         }
-        boolean asks = type == PacketType.SUBSCRIBE || type == PacketType.UNSUBSCRIBE;
-        // MQTT-3.8.3-3, MQTT-3.10.3-2 (MQTT 5: both -2).
-        cursor.require(cursor.broken() || !asks || cursor.left() > 0, Rule.FILTER_NONE);
+    }
+
+    // MQTT-3.8.3-3, MQTT-3.10.3-2 (MQTT 5: both -2).
+    private void someFilter(Rule otherwise) {
+        cursor.require(cursor.broken() || cursor.left() > 0, otherwise);
     }
 
     private String filter() {

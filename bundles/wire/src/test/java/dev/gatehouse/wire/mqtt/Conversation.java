@@ -64,7 +64,8 @@ record Conversation(int level, List<Said> said) {
     }
 
     private static void five(List<Said> all) {
-        // Session expiry, receive and packet maximum, aliases, both requests, method, user property.
+        // Session expiry, receive and packet maximum, aliases, both requests, method, user
+        // property.
         client(
                 all,
                 0x10,
@@ -82,10 +83,7 @@ record Conversation(int level, List<Said> said) {
                 "00 00 1C 11 0000000A 21 0014 25 01 27 00010000 12 0001 63 22 000A"
                         + " 28 01 29 01 2A 01");
         // The filter is $share/g/a/+.
-        client(
-                all,
-                0x82,
-                "0001 02 0B 01 000C 24 73 68 61 72 65 2F 67 2F 61 2F 2B 01 0001 62 2D");
+        client(all, 0x82, "0001 02 0B 01 000C 24 73 68 61 72 65 2F 67 2F 61 2F 2B 01 0001 62 2D");
         server(all, 0x90, "0001 00 01 87");
         client(all, 0x30, "0001 61 03 23 0001 6869");
         client(all, 0x32, "0000 0002 03 23 0001 6869");

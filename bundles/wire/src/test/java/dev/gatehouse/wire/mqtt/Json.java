@@ -85,7 +85,8 @@ final class Json {
 
     private Object word() {
         int from = at;
-        while (at < text.length() && (Character.isLetterOrDigit(text.charAt(at)) || text.charAt(at) == '-')) {
+        while (at < text.length()
+                && (Character.isLetterOrDigit(text.charAt(at)) || text.charAt(at) == '-')) {
             at++;
         }
         String word = text.substring(from, at);

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gatehouse.api.flow.Direction;
 import dev.gatehouse.wire.Script;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -96,7 +96,12 @@ class MosquittoSequencesTest {
         return (fine ? whole : kept)
                 ? Optional.empty()
                 : Optional.of(
-                        test.get("group") + " / " + name + " must " + (fine ? "" : "not ") + "pass");
+                        test.get("group")
+                                + " / "
+                                + name
+                                + " must "
+                                + (fine ? "" : "not ")
+                                + "pass");
     }
 
     private static List<Map<?, ?>> tests(Path folder) throws IOException {

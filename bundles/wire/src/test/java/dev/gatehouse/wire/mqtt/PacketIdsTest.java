@@ -32,8 +32,7 @@ class PacketIdsTest {
             assertThat(ids.count(asked)).isEqualTo(expected & 0xFFF);
         }
         assertThat(ids.used()).isEqualTo(map.size());
-        long publishes =
-                map.values().stream().filter(v -> v >>> 12 >= 1 && v >>> 12 <= 4).count();
+        long publishes = map.values().stream().filter(v -> v >>> 12 >= 1 && v >>> 12 <= 4).count();
         assertThat((long) ids.publishes()).isEqualTo(publishes);
     }
 

@@ -75,8 +75,7 @@ class RefusalsTest {
     @Test
     void anAnswerIsNeverLargerThanTheClientTakes() {
         Script script = refusing(Kind.MQTT_PUBLISH, Codes.PAYLOAD_SCHEMA);
-        script.feed(
-                TO_SERVER, Packets.hex("1013 0004 4D515454 05 02 000A 05 27 0000000A 0001 70"));
+        script.feed(TO_SERVER, Packets.hex("1013 0004 4D515454 05 02 000A 05 27 0000000A 0001 70"));
         script.feed(TO_CLIENT, Packets.hex("2003 000000"));
         script.feed(TO_SERVER, Packets.publish(5, 1, 9, "a", new byte[3]));
         assertThat(Packets.hex(script.answered(TO_CLIENT))).isEqualTo("4003000999");
@@ -245,8 +244,6 @@ class RefusalsTest {
     }
 
     private static String ascii(String text) {
-        return HexFormat.of()
-                .withUpperCase()
-                .formatHex(text.getBytes(StandardCharsets.US_ASCII));
+        return HexFormat.of().withUpperCase().formatHex(text.getBytes(StandardCharsets.US_ASCII));
     }
 }
