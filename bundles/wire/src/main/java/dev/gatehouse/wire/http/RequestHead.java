@@ -61,6 +61,29 @@ record RequestHead(
         return new HttpRequest(method, target, host, fields, bodyLength, body, size);
     }
 
+    /**
+     * Returns the octets of this request, or -1 where the connection can't be kept behind it.
+     *
+     * @param judged octets of it that are here and framed, from its first
+     * @param discard octets of content that may still be read and dropped
+     */
+    long whole(int judged, int discard) {
+        if (close || !http11) {
+            return -1;
+        }
+        boolean here = judged > length;
+        return switch (framing.kind()) {
+            case NONE -> length;
+            // RFC 9110 10.1.1: a client refused while it waited for a 100 may send no content.
+            case LENGTH ->
+                    here || framing.length() <= discard && !expectsContinue()
+                            ? length + framing.length()
+                            : -1;
+            case CHUNKED -> here ? judged : -1;
+            case UNTIL_CLOSE, BROKEN -> -1;
+        };
+    }
+
     private Optional<String> value(String name) {
         for (HttpField field : fields) {
             if (field.name().equalsIgnoreCase(name)) {

@@ -13,9 +13,7 @@ final class ResponseSide {
     private enum State {
         HEAD,
         JUDGING,
-        LENGTH,
-        CHUNKED,
-        UNTIL_CLOSE
+        CONTENT
     }
 
     /** Interim responses and empty lines of one exchange: a server needs one or two. */
@@ -26,33 +24,28 @@ final class ResponseSide {
     private final Dialogue dialogue;
     private final RequestSide request;
     private final HttpLimits limits;
+    private final Offer offer;
+    private final ContentStream stream;
 
     private State state = State.HEAD;
     private HeadScanner scanner;
-    private ChunkScanner chunks;
     private Optional<ResponseHead> current = Optional.empty();
-    private int shown;
-    private boolean more;
-    private boolean ended;
-    private long left;
 
     ResponseSide(Dialogue dialogue, RequestSide request, HttpLimits limits) {
         this.dialogue = dialogue;
         this.request = request;
         this.limits = limits;
         this.scanner = HeadScanner.head(limits);
-        this.chunks = new ChunkScanner(limits, true);
+        this.offer = new Offer(dialogue, WAY);
+        this.stream = new ContentStream(offer, limits, true);
     }
 
     void octets(ByteBuffer view) {
-        shown = view.remaining();
-        more = false;
+        offer.shown(view.remaining());
         switch (state) {
             case HEAD -> head(view);
             case JUDGING -> {} // Told again after the verdict.
-            case LENGTH -> length();
-            case CHUNKED -> chunked(view);
-            case UNTIL_CLOSE -> use(new Command.Pass(WAY, shown), shown);
+            case CONTENT -> streamed(stream.read(view));
         }
     }
 
@@ -62,7 +55,7 @@ final class ResponseSide {
             return;
         }
         switch (scanner.scan(view, 0)) {
-            case MORE -> dialogue.add(new Command.NeedMore(WAY, limits.head() + 4));
+            case MORE -> offer.needMore(limits.head() + 4);
             case FAULT -> fail(scanner.fault().orElseThrow().finding());
             case BLANK -> {
                 if (counted()) {
@@ -81,7 +74,7 @@ final class ResponseSide {
                 return;
             }
         }
-        use(new Command.Discard(WAY, shown), shown);
+        offer.discard(offer.unused());
     }
 
     private void parsed(ByteBuffer view) {
@@ -121,7 +114,7 @@ final class ResponseSide {
     }
 
     private void discard(int octets) {
-        use(new Command.Discard(WAY, octets), octets);
+        offer.discard(octets);
         scanner = HeadScanner.head(limits);
     }
 
@@ -143,7 +136,7 @@ final class ResponseSide {
         if (head.interim()) {
             exchange.continued |= head.status() == 100;
             state = State.HEAD;
-            use(new Command.Pass(WAY, head.length()), head.length());
+            offer.pass(head.length());
             return;
         }
         exchange.started = true;
@@ -152,46 +145,15 @@ final class ResponseSide {
             // RFC 9110 10.1.1: it may or may not read the content now, so none may reach it.
             request.dropContent();
         }
-        long whole = head.length() + head.framing().length();
-        long pass = Math.min(whole, Math.max(shown, head.length()));
-        use(new Command.Pass(WAY, pass), pass);
-        left = whole - pass;
-        chunks = new ChunkScanner(limits, true);
-        switch (head.framing().kind()) {
-            case CHUNKED -> state = State.CHUNKED;
-            case UNTIL_CLOSE -> state = State.UNTIL_CLOSE;
-            case NONE, LENGTH, BROKEN -> lengthPassed();
-        }
+        state = State.CONTENT;
+        streamed(stream.begin(head.length(), head.framing()));
     }
 
-    private void length() {
-        long pass = Math.min(left, shown);
-        left -= pass;
-        use(new Command.Pass(WAY, pass), pass);
-        lengthPassed();
-    }
-
-    private void lengthPassed() {
-        if (left > 0) {
-            state = State.LENGTH;
-        } else {
-            complete();
-        }
-    }
-
-    private void chunked(ByteBuffer view) {
-        int pass = chunks.advance(view, 0, Optional.empty());
-        if (chunks.fault().isPresent()) {
-            fail(chunks.fault().get().finding());
-            return;
-        }
-        if (pass > 0) {
-            use(new Command.Pass(WAY, pass), pass);
-        } else {
-            dialogue.add(new Command.NeedMore(WAY, chunks.wanted()));
-        }
-        if (chunks.done()) {
-            complete();
+    private void streamed(ContentStream.State found) {
+        switch (found) {
+            case MORE -> {}
+            case DONE -> complete();
+            case FAULT -> fail(stream.fault().orElseThrow().finding());
         }
     }
 
@@ -199,12 +161,6 @@ final class ResponseSide {
         dialogue.exchange().responseDone = true;
         current = Optional.empty();
         state = State.HEAD;
-    }
-
-    private void use(Command command, long octets) {
-        dialogue.add(command);
-        shown = (int) Math.max(0, shown - octets);
-        more = shown > 0;
     }
 
     private void fail(Finding finding) {
@@ -216,21 +172,24 @@ final class ResponseSide {
     }
 
     void ended() {
-        ended = true;
+        offer.end();
     }
 
     /** Acts on the server's end once what it sent before is used: RFC 9112 8. */
     void settle() {
-        if (!ended || more || dialogue.over()) {
+        if (!offer.endedAndShown() || dialogue.over()) {
             return;
         }
         switch (state) {
             case JUDGING -> {}
             case HEAD -> endedBetween();
-            case LENGTH, CHUNKED -> dialogue.abort(Fault.truncated());
-            case UNTIL_CLOSE -> {
-                complete();
-                dialogue.end();
+            case CONTENT -> {
+                if (stream.untilClose()) {
+                    complete();
+                    dialogue.end();
+                } else {
+                    dialogue.abort(Fault.truncated());
+                }
             }
         }
     }
@@ -238,7 +197,7 @@ final class ResponseSide {
     private void endedBetween() {
         if (!dialogue.awaitsResponse()) {
             dialogue.end();
-        } else if (shown > 0 || dialogue.exchange().interim > 0) {
+        } else if (offer.unused() > 0 || dialogue.exchange().interim > 0) {
             fail(Fault.truncated());
         } else if (dialogue.reused()) {
             // RFC 9112 9.3.1: an idle connection may end at any time, and clients then ask again;
