@@ -111,7 +111,7 @@ record Anchors(List<X509Certificate> certificates, boolean chosen) {
         } catch (CertificateException e) {
             throw new TrustFault(path + " holds a damaged certificate", e);
         } catch (TrustFault e) {
-            throw new TrustFault(path + " is damaged: " + e.getMessage(), e);
+            throw new TrustFault(path + " holds " + e.getMessage(), e);
         }
     }
 }

@@ -4,7 +4,6 @@ import dev.gatehouse.api.trust.TrustFault;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.Signature;
@@ -14,10 +13,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
@@ -31,10 +28,21 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
  * the older forms of OpenSSL, not encrypted) and its chain, leaf first.
  */
 final class ClientKey {
-    private static final String ALIAS = "client";
-
     private static final Map<String, String> PROOFS =
             Map.of("EC", "SHA256withECDSA", "RSA", "SHA256withRSA", "EdDSA", "EdDSA");
+
+    private static final ASN1ObjectIdentifier ED25519 =
+            new ASN1ObjectIdentifier("1.3.101.112"); // RFC 8410 3
+
+    /** Java's names for the kinds of keys that are read. */
+    private static final Map<ASN1ObjectIdentifier, String> KINDS =
+            Map.of(
+                    X9ObjectIdentifiers.id_ecPublicKey,
+                    "EC",
+                    PKCSObjectIdentifiers.rsaEncryption,
+                    "RSA",
+                    ED25519,
+                    "Ed25519");
 
     private ClientKey() {}
 
@@ -44,7 +52,7 @@ final class ClientKey {
      */
     static X509ExtendedKeyManager of(String entry, byte[] text, SecureRandom random)
             throws TrustFault {
-        List<Pem> blocks = Pem.read(text);
+        List<Pem> blocks = read(entry, text);
         try {
             List<X509Certificate> chain = new ArrayList<>();
             List<PrivateKey> keys = new ArrayList<>();
@@ -62,12 +70,20 @@ final class ClientKey {
             if (!belong(keys.get(0), chain.get(0), random)) {
                 throw fault(entry, "a key that is not that of its first certificate");
             }
-            return keyManager(keys.get(0), chain, random);
+            return new OneKey(keys.get(0), chain);
         } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
             // No cause: it may quote octets.
-            throw fault(entry, "a damaged key or certificate, or a chain that is out of order");
+            throw fault(entry, "a damaged key or certificate");
         } finally {
             blocks.forEach(block -> Arrays.fill(block.der(), (byte) 0));
+        }
+    }
+
+    private static List<Pem> read(String entry, byte[] text) throws TrustFault {
+        try {
+            return Pem.read(text);
+        } catch (TrustFault e) {
+            throw fault(entry, e.getMessage());
         }
     }
 
@@ -86,10 +102,13 @@ final class ClientKey {
                                     RSAPrivateKey.getInstance(block.der()));
                     default -> PrivateKeyInfo.getInstance(block.der());
                 };
+        String kind = KINDS.get(info.getPrivateKeyAlgorithm().getAlgorithm());
+        if (kind == null) {
+            throw new GeneralSecurityException("a key of an unknown kind");
+        }
         byte[] encoded = info.getEncoded();
         try {
-            return KeyFactory.getInstance(info.getPrivateKeyAlgorithm().getAlgorithm().getId())
-                    .generatePrivate(new PKCS8EncodedKeySpec(encoded));
+            return KeyFactory.getInstance(kind).generatePrivate(new PKCS8EncodedKeySpec(encoded));
         } finally {
             Arrays.fill(encoded, (byte) 0);
         }
@@ -117,28 +136,5 @@ final class ClientKey {
         signature.initVerify(leaf.getPublicKey());
         signature.update(challenge);
         return signature.verify(signed);
-    }
-
-    private static X509ExtendedKeyManager keyManager(
-            PrivateKey key, List<X509Certificate> chain, SecureRandom random)
-            throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        byte[] octets = new byte[RootKey.LENGTH];
-        random.nextBytes(octets);
-        char[] password = new char[octets.length];
-        for (int i = 0; i < password.length; i++) {
-            password[i] = (char) ('a' + (octets[i] & 15)); // Never leaves this method.
-        }
-        store.setKeyEntry(ALIAS, key, password, chain.toArray(new X509Certificate[0]));
-        KeyManagerFactory factory =
-                KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(store, password);
-        Arrays.fill(password, '\0');
-        return Stream.<KeyManager>of(factory.getKeyManagers())
-                .filter(X509ExtendedKeyManager.class::isInstance)
-                .map(X509ExtendedKeyManager.class::cast)
-                .findFirst()
-                .orElseThrow(() -> new GeneralSecurityException("no X.509 key manager"));
     }
 }

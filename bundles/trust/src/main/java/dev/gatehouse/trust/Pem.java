@@ -22,7 +22,6 @@ record Pem(String label, byte[] der) {
     static final String CERTIFICATE = "CERTIFICATE";
 
     private static final byte[] BEGIN = ascii("-----BEGIN ");
-    private static final byte[] END = ascii("-----END ");
     private static final byte[] DASHES = ascii("-----");
 
     /** Returns the blocks in their order; whoever gets a key wipes it. */
@@ -32,16 +31,17 @@ record Pem(String label, byte[] der) {
         while (begin >= 0) {
             int label = begin + BEGIN.length;
             int body = find(text, DASHES, label);
-            int end = body < 0 ? -1 : find(text, END, body + DASHES.length);
+            String name = body < 0 ? "" : ascii(text, label, body);
+            int end = body < 0 ? -1 : find(text, ascii("-----END " + name + "-----"), body);
             if (end < 0) {
-                throw new TrustFault("a PEM block has no end");
+                throw new TrustFault("a PEM block without its end");
             }
-            String name = new String(text, label, body - label, StandardCharsets.US_ASCII);
             byte[] base64 = Arrays.copyOfRange(text, body + DASHES.length, end);
             try {
                 blocks.add(new Pem(name, Base64.getMimeDecoder().decode(base64)));
             } catch (IllegalArgumentException e) {
-                throw new TrustFault("a PEM block is not in base64"); // No cause: it quotes octets.
+                throw new TrustFault(
+                        "a PEM block that is not in base64"); // No cause: it quotes octets.
             } finally {
                 Arrays.fill(base64, (byte) 0);
             }
@@ -71,6 +71,10 @@ record Pem(String label, byte[] der) {
             }
         }
         return -1;
+    }
+
+    private static String ascii(byte[] text, int from, int to) {
+        return new String(text, from, to - from, StandardCharsets.US_ASCII);
     }
 
     private static byte[] ascii(String text) {

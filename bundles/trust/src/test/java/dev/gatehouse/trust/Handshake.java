@@ -23,8 +23,12 @@ final class Handshake {
         this.server = new Side(server);
     }
 
-    /** Runs it to its end, then passes one octet from client to server and one back. */
-    static void run(SSLEngine client, SSLEngine server) throws SSLException {
+    /**
+     * Runs it to its end, then passes one octet from client to server and one back.
+     *
+     * @return the first packet of the server
+     */
+    static byte[] run(SSLEngine client, SSLEngine server) throws SSLException {
         client.beginHandshake();
         server.beginHandshake();
         Handshake handshake = new Handshake(client, server);
@@ -43,6 +47,27 @@ final class Handshake {
             throw new AssertionError(
                     "stuck: " + client.getHandshakeStatus() + ", " + server.getHandshakeStatus());
         }
+        return handshake.client.first;
+    }
+
+    /**
+     * Reads the group of the key share from a ServerHello of TLS 1.3 (RFC 8446 4.1.3 and 4.2.8),
+     * negative if it is a request for a share of that group.
+     */
+    static int group(byte[] packet) {
+        ByteBuffer in = ByteBuffer.wrap(packet);
+        in.position(5 + 4 + 2 + 32); // Record, message, version, random.
+        in.position(in.get() + in.position() + 2 + 1 + 2); // Session, suite, compression, length.
+        while (in.remaining() >= 4) {
+            int type = in.getShort();
+            int length = in.getShort();
+            if (type == 51) {
+                int group = Short.toUnsignedInt(in.getShort());
+                return length > 2 ? group : -group;
+            }
+            in.position(in.position() + length);
+        }
+        throw new AssertionError("no key share");
     }
 
     /** One engine and the packets that wait for it. */
@@ -51,6 +76,7 @@ final class Handshake {
         private final Deque<byte[]> inbox = new ArrayDeque<>();
         private int received;
         private boolean sent;
+        private byte[] first;
 
         Side(SSLEngine engine) {
             this.engine = engine;
@@ -90,6 +116,7 @@ final class Handshake {
                 byte[] octets = new byte[packet.flip().remaining()];
                 packet.get(octets);
                 other.inbox.add(octets);
+                other.first = other.first == null ? octets : other.first;
             }
         }
 

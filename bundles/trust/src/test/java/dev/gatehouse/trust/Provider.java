@@ -104,7 +104,19 @@ enum Provider {
     static SSLEngine bouncyCastleServer(Certificates.Identity identity, List<String> groups)
             throws Exception {
         SSLContext context = SSLContext.getInstance("TLS", new BouncyCastleJsseProvider(false, BC));
-        context.init(keys(identity), null, null);
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        char[] password = "test".toCharArray();
+        store.setKeyEntry(
+                "server",
+                identity.pair().getPrivate(),
+                password,
+                new X509Certificate[] {identity.certificate()});
+        // Java's own key manager doesn't know how Bouncy Castle spells the kinds of keys.
+        KeyManagerFactory keys =
+                KeyManagerFactory.getInstance("PKIX", new BouncyCastleJsseProvider(false, BC));
+        keys.init(store, password);
+        context.init(keys.getKeyManagers(), null, null);
         SSLEngine engine = context.createSSLEngine();
         engine.setUseClientMode(false);
         name(engine, groups);
