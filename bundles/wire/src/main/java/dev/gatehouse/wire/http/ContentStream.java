@@ -3,7 +3,10 @@ package dev.gatehouse.wire.http;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** Passes the content of one message after the other as it comes, up to where its framing ends. */
+/**
+ * Passes the content of one message after the other as it comes, up to where its framing ends.
+ * While it is closed, content is framed and stays with the rim.
+ */
 final class ContentStream {
     enum State {
         MORE,
@@ -16,7 +19,13 @@ final class ContentStream {
     private final boolean trailersAllowed;
     private Framing.Kind kind = Framing.Kind.NONE;
     private ChunkScanner chunks;
+    private boolean open = true;
+
+    /** Octets of content still to pass, where that is known. */
     private long left;
+
+    /** Octets at the front that are framed and not passed yet. */
+    private int framed;
 
     ContentStream(Offer offer, HttpLimits limits, boolean trailersAllowed) {
         this.offer = offer;
@@ -25,55 +34,68 @@ final class ContentStream {
         this.chunks = new ChunkScanner(limits, trailersAllowed);
     }
 
-    /** Passes a head with what is here of its content, if that is delimited by its length. */
-    State begin(int head, Framing framing) {
+    /**
+     * Passes a head with what is here of its content, if that is delimited by its length.
+     *
+     * @param opened false to pass the head alone until {@link #open}
+     */
+    State begin(int head, Framing framing, boolean opened) {
         kind = framing.kind();
         left = framing.length();
-        long some = Math.min(left, Math.max(0, offer.unused() - head));
+        open = opened;
+        framed = 0;
+        long some = opened ? Math.min(left, Math.max(0, offer.unused() - head)) : 0;
         offer.pass(head + some);
         left -= some;
-        return switch (kind) {
-            case CHUNKED -> {
-                chunks = new ChunkScanner(limits, trailersAllowed);
-                yield State.MORE;
-            }
-            case UNTIL_CLOSE -> State.MORE;
-            case NONE, LENGTH, BROKEN -> counted();
-        };
+        if (kind == Framing.Kind.CHUNKED) {
+            chunks = new ChunkScanner(limits, trailersAllowed);
+        }
+        return whole() ? State.DONE : State.MORE;
     }
 
     State read(ByteBuffer view) {
-        return switch (kind) {
-            case LENGTH -> {
-                long some = Math.min(left, offer.unused());
-                left -= some;
-                offer.pass(some);
-                yield counted();
-            }
-            case CHUNKED -> chunked(view);
-            case UNTIL_CLOSE -> {
-                offer.pass(offer.unused());
-                yield State.MORE;
-            }
-            case NONE, BROKEN -> State.DONE;
-        };
-    }
-
-    private State counted() {
-        return left == 0 ? State.DONE : State.MORE;
-    }
-
-    private State chunked(ByteBuffer view) {
-        int framed = chunks.advance(view, 0, Optional.empty());
+        switch (kind) {
+            case LENGTH -> framed = (int) Math.min(left, offer.unused());
+            case CHUNKED -> framed = chunks.advance(view, framed, Optional.empty());
+            case UNTIL_CLOSE -> framed = offer.unused();
+            case NONE, BROKEN -> framed = 0;
+        }
         if (chunks.fault().isPresent()) {
             return State.FAULT;
         }
-        if (framed > 0) {
-            offer.pass(framed);
-        } else {
+        if (open && framed == 0 && kind == Framing.Kind.CHUNKED) {
             offer.needMore(chunks.wanted());
         }
-        return chunks.done() ? State.DONE : State.MORE;
+        return open ? pass() : State.MORE;
+    }
+
+    /** Lets content pass from here on, and what is here of it at once. */
+    State open() {
+        open = true;
+        return pass();
+    }
+
+    private State pass() {
+        if (framed > 0) {
+            offer.pass(framed);
+            left -= kind == Framing.Kind.LENGTH ? framed : 0;
+            framed = 0;
+        }
+        return whole() ? State.DONE : State.MORE;
+    }
+
+    boolean isOpen() {
+        return open;
+    }
+
+    /** Whether all of the content is here or has passed. */
+    boolean whole() {
+        return switch (kind) {
+            case LENGTH -> left == framed;
+            case CHUNKED -> chunks.done();
+            case UNTIL_CLOSE -> false;
+            case NONE, BROKEN -> true;
+        };
     }
 
     /** Whether the end of the sender is the end of the content. */

@@ -41,8 +41,9 @@ import java.util.Optional;
  *
  * <ul>
  *   <li>{@code Expect: 100-continue} with content that a guard reads: the gateway answers 100 and
- *       discards the device's own. With content that nobody reads the device decides; if it answers
- *       without a 100, no more of the content is passed and the connection ends after the answer.
+ *       discards the device's own. Content that nobody reads waits, a second at most, for the
+ *       device's 100; if the device answers without one, no more of the content is passed and the
+ *       connection ends after the answer.
  *   <li>Content that nobody reads is streamed: a fault in it, or its end before it is complete,
  *       comes when its head has passed. Both sides are then cut, so that nobody takes it for whole.
  *       The same holds for the content of a response; a client that has seen nothing of it gets a
@@ -87,7 +88,8 @@ public final class HttpLayer implements Layer {
             return afterwards(event);
         }
         switch (event.kind()) {
-            case OPENED, WOKE -> {}
+            case OPENED -> {}
+            case WOKE -> request.release();
             case OCTETS -> octets((Event.Octets) event);
             case JUDGED -> judged((Event.Judged) event);
             case CONNECTED -> upstream.connected(((Event.Connected) event).names());

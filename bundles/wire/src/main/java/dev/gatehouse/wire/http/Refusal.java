@@ -2,6 +2,7 @@ package dev.gatehouse.wire.http;
 
 import dev.gatehouse.api.finding.Finding;
 import dev.gatehouse.api.finding.FindingCode;
+import dev.gatehouse.api.guard.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -17,6 +18,25 @@ record Refusal(int status, Finding finding, boolean close, boolean passedOn) {
 
     /** Seconds after which a client that was too fast may ask again; rates count by the second. */
     private static final int RETRY_AFTER = 5;
+
+    /**
+     * Returns the refusal of a request by the guards; absent if they allow it.
+     *
+     * @param keep whether the connection can be kept behind this request
+     */
+    static Optional<Refusal> of(Verdict verdict, boolean keep) {
+        return switch (verdict.kind()) {
+            case ALLOW -> Optional.empty();
+            case REFUSE -> of(((Verdict.Refuse) verdict).finding(), !keep);
+            // A client waits for its answer in any case, so dropping says so: RFC 9110 9.2.
+            case DROP -> of(((Verdict.Drop) verdict).finding(), !keep);
+            case QUARANTINE -> of(((Verdict.Quarantine) verdict).finding(), true);
+        };
+    }
+
+    private static Optional<Refusal> of(Finding finding, boolean close) {
+        return Optional.of(new Refusal(status(finding.code()), finding, close, false));
+    }
 
     /** Returns the status that says a guard's refusal of a request. */
     static int status(FindingCode code) {

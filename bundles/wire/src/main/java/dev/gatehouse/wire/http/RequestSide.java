@@ -1,13 +1,12 @@
 package dev.gatehouse.wire.http;
 
-import dev.gatehouse.api.finding.Codes;
-import dev.gatehouse.api.finding.Finding;
 import dev.gatehouse.api.flow.Command;
 import dev.gatehouse.api.flow.Direction;
 import dev.gatehouse.api.flow.PayloadDemand;
 import dev.gatehouse.api.guard.Verdict;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 
 /** The requests of one connection, one after the other. */
@@ -24,6 +23,12 @@ final class RequestSide {
 
     private static final byte[] CONTINUE =
             "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    /**
+     * For so long content waits for a server's 100, since a server that refuses it may take what
+     * follows for a request. RFC 9110 10.1.1 forbids to wait for ever: some never say 100.
+     */
+    private static final Duration CONTINUE_WAIT = Duration.ofSeconds(1);
 
     private static final Direction WAY = Direction.TO_SERVER;
 
@@ -97,31 +102,22 @@ final class RequestSide {
         if (state != State.JUDGING) {
             return;
         }
-        switch (verdict.kind()) {
-            case ALLOW -> {
-                state = State.READY;
-                upstream.connect();
-            }
-            case REFUSE -> refuse(((Verdict.Refuse) verdict).finding(), whole() < 0);
-            // A client waits for its answer in any case, so dropping says so: RFC 9110 9.2.
-            case DROP -> refuse(((Verdict.Drop) verdict).finding(), whole() < 0);
-            case QUARANTINE -> refuse(((Verdict.Quarantine) verdict).finding(), true);
+        Optional<Refusal> refused = Refusal.of(verdict, whole() >= 0);
+        if (refused.isPresent()) {
+            refuse(refused.get());
+        } else {
+            state = State.READY;
+            upstream.connect();
         }
     }
 
     /** Does what waited for the connection, or for the response to the request before. */
     void proceed() {
         if (state == State.READY) {
-            upstream.failure().ifPresent(this::refuse);
+            upstream.refusal(reader.head().orElseThrow().host()).ifPresent(this::refuse);
         }
-        if (state == State.READY && upstream.connected()) {
-            String host = reader.head().orElseThrow().host();
-            if (!upstream.covers(host)) {
-                Finding finding = Finding.of(Codes.HTTP_MISDIRECTED).with("host", host);
-                refuse(new Fault(421, finding)); // RFC 9110 7.4 and 15.5.20.
-            } else if (dialogue.idle()) {
-                forward();
-            }
+        if (state == State.READY && upstream.connected() && dialogue.idle()) {
+            forward();
         }
         if (state == State.REFUSED && dialogue.idle()) {
             answer();
@@ -143,7 +139,18 @@ final class RequestSide {
             requestDone();
         } else {
             state = State.CONTENT;
-            streamed(stream.begin(head.length(), head.framing()));
+            boolean waits = head.expectsContinue() && !continued;
+            streamed(stream.begin(head.length(), head.framing(), !waits));
+            if (waits) {
+                dialogue.add(new Command.Wake(CONTINUE_WAIT));
+            }
+        }
+    }
+
+    /** Lets content pass that waited for the server's 100. */
+    void release() {
+        if (state == State.CONTENT && !stream.isOpen()) {
+            streamed(stream.open());
         }
     }
 
@@ -183,10 +190,6 @@ final class RequestSide {
 
     private void refuse(Fault fault) {
         refuse(new Refusal(fault.status(), fault.finding(), true, false));
-    }
-
-    private void refuse(Finding finding, boolean close) {
-        refuse(new Refusal(Refusal.status(finding.code()), finding, close, false));
     }
 
     private void refuse(Refusal refused) {
@@ -233,7 +236,12 @@ final class RequestSide {
         }
         switch (state) {
             case JUDGING, READY, REFUSED -> {}
-            case HOLD, CONTENT -> dialogue.abort(Fault.truncated());
+            case HOLD -> dialogue.abort(Fault.truncated());
+            case CONTENT -> {
+                if (stream.isOpen() || !stream.whole()) {
+                    dialogue.abort(Fault.truncated());
+                }
+            }
             case HEAD, DROPPING -> carryEnd();
         }
     }

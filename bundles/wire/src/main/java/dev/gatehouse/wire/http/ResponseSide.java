@@ -134,9 +134,12 @@ final class ResponseSide {
         scanner = HeadScanner.head(limits);
         Exchange exchange = dialogue.exchange();
         if (head.interim()) {
-            exchange.continued |= head.status() == 100;
             state = State.HEAD;
             offer.pass(head.length());
+            if (head.status() == 100) {
+                exchange.continued = true;
+                request.release();
+            }
             return;
         }
         exchange.started = true;
@@ -146,7 +149,7 @@ final class ResponseSide {
             request.dropContent();
         }
         state = State.CONTENT;
-        streamed(stream.begin(head.length(), head.framing()));
+        streamed(stream.begin(head.length(), head.framing(), true));
     }
 
     private void streamed(ContentStream.State found) {

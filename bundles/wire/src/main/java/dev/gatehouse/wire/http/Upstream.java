@@ -41,11 +41,12 @@ final class Upstream {
         return names.isPresent();
     }
 
-    Optional<Fault> failure() {
-        return failure;
-    }
-
-    boolean covers(String host) {
-        return names.isPresent() && Authority.covers(route, names.get(), host);
+    /** Returns why a request for this host is not passed on, as far as that is known by now. */
+    Optional<Fault> refusal(String host) {
+        if (failure.isPresent() || names.isEmpty() || Authority.covers(route, names.get(), host)) {
+            return failure;
+        }
+        Finding finding = Finding.of(Codes.HTTP_MISDIRECTED).with("host", host);
+        return Optional.of(new Fault(421, finding)); // RFC 9110 7.4 and 15.5.20.
     }
 }

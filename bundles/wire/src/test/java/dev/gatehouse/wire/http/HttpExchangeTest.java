@@ -10,6 +10,7 @@ import dev.gatehouse.api.flow.PayloadDemand;
 import dev.gatehouse.api.guard.Verdict;
 import dev.gatehouse.api.message.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -25,6 +26,8 @@ class HttpExchangeTest {
     private static final String EXPECT =
             "PUT /f HTTP/1.1\r\nHost: cam.example\r\nExpect: 100-continue\r\n"
                     + "Content-Length: 4\r\n\r\n";
+    private static final String CHUNKED_EXPECT =
+            CHUNKED.replace("\r\n\r\n5;", "\r\nExpect: 100-continue\r\n\r\n5;");
     private static final Finding LOGIN = Finding.of(Codes.LOGIN_EMPTY).with("user", "root");
 
     @Test
@@ -141,6 +144,33 @@ class HttpExchangeTest {
         assertThat(talk.toServer()).isEqualTo(EXPECT);
         assertThat(talk.toClient()).isEqualTo(no);
         assertThat(talk.ended()).isTrue();
+    }
+
+    @Test
+    void contentSentTooSoonWaitsForTheServersContinueFailsClosed() {
+        for (String request : List.of(EXPECT + "data", CHUNKED_EXPECT)) {
+            String head = request.substring(0, request.indexOf("\r\n\r\n") + 4);
+            Talk refused = Talk.allowing(PayloadDemand.NONE).client(request + GET);
+            assertThat(refused.toServer()).isEqualTo(head);
+            refused.server("HTTP/1.1 401 No\r\nContent-Length: 0\r\n\r\n");
+            assertThat(refused.toServer()).isEqualTo(head);
+            assertThat(refused.ended()).isTrue();
+
+            Talk welcome = Talk.allowing(PayloadDemand.NONE).client(request + GET);
+            welcome.server("HTTP/1.1 100 Continue\r\n\r\n").server(OK);
+            assertThat(welcome.toServer()).isEqualTo(request + GET);
+
+            Talk silent = Talk.allowing(PayloadDemand.NONE).client(request).clientEnds();
+            assertThat(silent.script.aborted()).isEmpty();
+            assertThat(silent.script.wakes()).containsExactly(Duration.ofSeconds(1));
+            silent.script.event(new Event.Woke());
+            assertThat(silent.toServer()).isEqualTo(request);
+            assertThat(silent.server(OK).ended()).isTrue();
+
+            Talk cut = Talk.allowing(PayloadDemand.NONE);
+            cut.client(request.substring(0, request.length() - 1)).clientEnds();
+            assertThat(cut.abortCode()).isEqualTo("message.truncated");
+        }
     }
 
     @Test

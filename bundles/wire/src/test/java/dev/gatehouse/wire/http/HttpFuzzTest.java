@@ -6,6 +6,7 @@ import dev.gatehouse.api.finding.Codes;
 import dev.gatehouse.api.finding.Finding;
 import dev.gatehouse.api.flow.Command;
 import dev.gatehouse.api.flow.Direction;
+import dev.gatehouse.api.flow.Event;
 import dev.gatehouse.api.flow.PayloadDemand;
 import dev.gatehouse.api.guard.Verdict;
 import dev.gatehouse.api.message.HttpRequest;
@@ -119,6 +120,8 @@ class HttpFuzzTest {
                 s += n;
             }
         }
+        talk.script.event(new Event.Woke());
+        talk.settle();
         if (random.nextBoolean()) {
             talk.clientEnds();
         }

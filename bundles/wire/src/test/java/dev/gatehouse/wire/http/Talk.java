@@ -95,8 +95,8 @@ final class Talk {
             told = true;
             script.event(new Event.Connected(names));
         }
-        // The rim shows what a command for the other direction left: nothing else is told by it.
-        script.event(new Event.Woke());
+        // Lets the script show what a command for the other direction left; tells nothing new.
+        script.event(new Event.Opened());
         return this;
     }
 
