@@ -17,9 +17,11 @@ public interface Trust {
     ClientTls client(Route route) throws TrustFault;
 
     /**
-     * Returns a certificate of the local CA for this host name, made now if there is none.
+     * Returns a certificate of the local CA for this host name, made now if there is none, or if
+     * the last one nears its end or was made before the time was known. A server asks again at
+     * least daily; most times it gets the one it has.
      *
-     * @param hostName a name below {@code home.arpa}, or a private address
+     * @param hostName a name below {@code home.arpa}, {@code localhost}, or a private address
      * @throws TrustFault if the name lies outside what the local CA may speak for
      */
     ServerTls server(String hostName) throws TrustFault;
