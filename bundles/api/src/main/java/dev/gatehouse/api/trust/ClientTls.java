@@ -14,8 +14,8 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * @param name the name that is verified, and sent as SNI unless it is an address
  * @param protocols most wanted first
  * @param cipherSuites standard names
- * @param groups key exchange groups, most wanted first; where the provider lacks one it is left out;
- *     spelled as BoringSSL does (JSSE calls {@code P-256} {@code secp256r1})
+ * @param groups key exchange groups, most wanted first; where the provider lacks one it is left
+ *     out; spelled as BoringSSL does (JSSE calls {@code P-256} {@code secp256r1})
  */
 public record ClientTls(
         X509ExtendedTrustManager trustManager,
