@@ -203,12 +203,21 @@ public final class Script {
             check(aborted.isEmpty(), "a command after abort: " + command.kind());
             commands.add(command);
             switch (command.kind()) {
-                case PASS -> pass((Command.Pass) command);
-                case DISCARD -> discard((Command.Discard) command);
+                case PASS -> {
+                    Command.Pass pass = (Command.Pass) command;
+                    side(pass.direction()).promise(pass.octets(), true);
+                }
+                case DISCARD -> {
+                    Command.Discard discard = (Command.Discard) command;
+                    side(discard.direction()).promise(discard.octets(), false);
+                }
                 case NEED_MORE -> needMore((Command.NeedMore) command);
                 case JUDGE -> judge((Command.Judge) command, decided);
                 case ANSWER -> answer((Command.Answer) command);
-                case CONNECT -> connect();
+                case CONNECT -> {
+                    check(!connected, "connects twice");
+                    connected = true;
+                }
                 case WAKE -> wakes.add(((Command.Wake) command).after());
                 case REPORT -> reports.add(((Command.Report) command).finding());
                 case FINISH -> side(((Command.Finish) command).direction()).finished = true;
@@ -216,14 +225,6 @@ public final class Script {
             }
         }
         return decided;
-    }
-
-    private void pass(Command.Pass pass) {
-        side(pass.direction()).promise(pass.octets(), true);
-    }
-
-    private void discard(Command.Discard discard) {
-        side(discard.direction()).promise(discard.octets(), false);
     }
 
     private void needMore(Command.NeedMore more) {
@@ -249,11 +250,6 @@ public final class Script {
         byte[] copy = new byte[octets.remaining()];
         octets.get(copy);
         side(answer.direction()).answer(copy);
-    }
-
-    private void connect() {
-        check(!connected, "connects twice");
-        connected = true;
     }
 
     private static void check(boolean holds, String otherwise) {

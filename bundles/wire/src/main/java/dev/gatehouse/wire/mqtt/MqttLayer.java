@@ -1,13 +1,10 @@
 package dev.gatehouse.wire.mqtt;
 
-import dev.gatehouse.api.finding.Codes;
-import dev.gatehouse.api.finding.Finding;
 import dev.gatehouse.api.flow.Command;
 import dev.gatehouse.api.flow.Direction;
 import dev.gatehouse.api.flow.Event;
 import dev.gatehouse.api.flow.Layer;
 import dev.gatehouse.api.flow.PayloadDemand;
-import dev.gatehouse.api.flow.Protocol;
 import dev.gatehouse.api.guard.Verdict;
 import dev.gatehouse.api.message.MqttPublish;
 import java.nio.ByteBuffer;
@@ -218,7 +215,7 @@ public final class MqttLayer implements Layer {
 
     private List<Command> more(Lane lane, int atMost) {
         if (lane.ended) {
-            return truncated();
+            return refusals.truncated();
         }
         lane.partial = true;
         return List.of(new Command.NeedMore(lane.direction, atMost));
@@ -230,7 +227,7 @@ public final class MqttLayer implements Layer {
             return List.of();
         }
         if (lane.partial) {
-            return truncated();
+            return refusals.truncated();
         }
         if (session.stage == Session.Stage.START) {
             // Nobody was connected to, so there is nothing to wait for from the other side.
@@ -240,11 +237,6 @@ public final class MqttLayer implements Layer {
                     new Command.Finish(Direction.TO_CLIENT));
         }
         return List.of(new Command.Finish(lane.direction));
-    }
-
-    private List<Command> truncated() {
-        return refusals.truncated(
-                Finding.of(Codes.MESSAGE_TRUNCATED).with("protocol", Protocol.MQTT.label()));
     }
 
     private List<Command> broken(Lane lane, Rule rule, long seen, long allowed) {

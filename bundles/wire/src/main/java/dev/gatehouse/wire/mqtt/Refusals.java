@@ -1,7 +1,9 @@
 package dev.gatehouse.wire.mqtt;
 
+import dev.gatehouse.api.finding.Codes;
 import dev.gatehouse.api.finding.Finding;
 import dev.gatehouse.api.flow.Command;
+import dev.gatehouse.api.flow.Protocol;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,9 +87,11 @@ final class Refusals {
         return farewell(finding, Reasons.ADMINISTRATIVE, true);
     }
 
-    List<Command> truncated(Finding finding) {
-        session.closed = true;
-        return List.of(new Command.Abort(finding));
+    /** A direction ended within a packet. */
+    List<Command> truncated() {
+        Finding finding =
+                Finding.of(Codes.MESSAGE_TRUNCATED).with("protocol", Protocol.MQTT.label());
+        return close(finding, SILENCE);
     }
 
     private List<Command> publish(Lane lane, Finding finding) {

@@ -18,6 +18,7 @@ class RulesTest {
     @CsvSource({
         "30FFFFFFFF7F, MQTT 2.2.3",
         "308000, MQTT 2.2.3",
+        "C08000, MQTT 2.2.3",
         "308100, MQTT 2.2.3",
         "F000, MQTT 2.2.1",
         "0000, MQTT 2.2.1",
