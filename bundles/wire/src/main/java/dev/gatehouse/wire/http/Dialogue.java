@@ -4,6 +4,7 @@ import dev.gatehouse.api.finding.Finding;
 import dev.gatehouse.api.flow.Command;
 import dev.gatehouse.api.flow.Direction;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -114,6 +115,10 @@ final class Dialogue {
     boolean answerable() {
         boolean open = exchange.isEmpty() || !exchange.get().started;
         return open && !over && !finished.contains(Direction.TO_CLIENT);
+    }
+
+    void answerContinue() {
+        answer("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
     }
 
     void answer(byte[] octets) {

@@ -5,7 +5,6 @@ import dev.gatehouse.api.flow.Direction;
 import dev.gatehouse.api.flow.PayloadDemand;
 import dev.gatehouse.api.guard.Verdict;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -20,9 +19,6 @@ final class RequestSide {
         CONTENT,
         DROPPING
     }
-
-    private static final byte[] CONTINUE =
-            "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     /**
      * For so long content waits for a server's 100, since a server that refuses it may take what
@@ -125,7 +121,7 @@ final class RequestSide {
         if (state == State.HOLD && dialogue.idle() && !continued) {
             continued = reader.head().orElseThrow().expectsContinue();
             if (continued) {
-                dialogue.answer(CONTINUE.clone());
+                dialogue.answerContinue();
             }
         }
     }
@@ -183,9 +179,8 @@ final class RequestSide {
 
     /** The server has refused content that it was asked for by Expect: none of it passes now. */
     void dropContent() {
-        dialogue.exchange().requestDone = true;
         dialogue.exchange().close = true;
-        state = State.DROPPING;
+        requestDone();
     }
 
     private void refuse(Fault fault) {

@@ -192,6 +192,23 @@ class HttpExchangeTest {
     }
 
     @Test
+    void refusedContentThatIsLongOrMayNeverComeEndsTheConnection() {
+        String large = "POST / HTTP/1.1\r\nHost: cam.example\r\nContent-Length: 65537\r\n\r\n";
+        for (String head : List.of(large, EXPECT, CHUNKED, GET.replace("1.1", "1.0"))) {
+            Talk talk = refusing(PayloadDemand.NONE, new Verdict.Refuse(LOGIN)).client(head);
+            assertThat(talk.answered()).contains("Connection: close\r\n");
+            assertThat(talk.aborted()).isEqualTo(LOGIN);
+        }
+        String most = large.replace("65537", "65536");
+        Talk kept = refusing(PayloadDemand.NONE, new Verdict.Refuse(LOGIN)).client(most);
+        assertThat(kept.answered()).doesNotContain("Connection: close");
+        assertThat(kept.script.promised(Direction.TO_SERVER)).isEqualTo(65_536);
+        Talk shown = refusing(Talk.READS, new Verdict.Refuse(LOGIN)).client(CHUNKED);
+        assertThat(shown.script.aborted()).isEmpty();
+        assertThat(shown.script.held(Direction.TO_SERVER)).isZero();
+    }
+
+    @Test
     void quarantineAnswersAndEndsTheFlow() {
         Talk talk = refusing(PayloadDemand.NONE, new Verdict.Quarantine(LOGIN)).client(GET);
         assertThat(talk.answered()).contains("Connection: close");
