@@ -308,8 +308,18 @@ final class FlowEngine {
         if (toServer.unused() + (long) toClient.unused() != before) {
             vain = 0;
         }
+        if (event.kind() == Event.Kind.FINISHED && !over) {
+            truncated(lane(((Event.Finished) event).direction()));
+        }
         if (verdict.kind() == Verdict.Kind.QUARANTINE) {
             abort(Orders.finding(verdict)); // Whatever the layer makes of it.
+        }
+    }
+
+    /** A sender that ends within a message whose length was promised has not ended in order. */
+    private void truncated(Lane lane) {
+        if (lane.cut()) {
+            abort(Finding.of(Codes.MESSAGE_TRUNCATED).with("protocol", host.protocol()));
         }
     }
 

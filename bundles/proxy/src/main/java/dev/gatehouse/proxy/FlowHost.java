@@ -23,6 +23,9 @@ interface FlowHost {
     /** Adds the place to a finding and hands it to the journal. */
     void journal(Finding finding);
 
+    /** Returns the protocol as people write it. */
+    String protocol();
+
     /** Returns the ticker's reading. */
     long nanos();
 

@@ -48,6 +48,7 @@ final class Lane {
     private ArrayDeque<Promise> promises;
     private boolean dirty;
     private boolean finished;
+    private boolean cut;
     private long gone;
     private long copied;
 
@@ -206,7 +207,11 @@ final class Lane {
     /** Ends this direction after all that was passed and answered; a sender's end settles dues. */
     void finish() {
         if (ended && owesPass()) {
+            cut = owesBoundedPass();
             keepAnswersOnly();
+        }
+        if (cut) {
+            return; // Never an orderly end; the engine breaks the flow.
         }
         if (!owesPass()) {
             settle();
@@ -214,6 +219,11 @@ final class Lane {
         } else {
             promises.add(new Promise(Due.FINISH, 0, null));
         }
+    }
+
+    /** Returns whether the sender ended with octets of a message still owed. */
+    boolean cut() {
+        return cut || ended && owesBoundedPass();
     }
 
     private void finishNow() {

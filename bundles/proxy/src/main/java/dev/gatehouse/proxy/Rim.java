@@ -8,6 +8,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.ssl.SslProvider;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.IdentityHashMap;
@@ -30,6 +31,7 @@ final class Rim {
     static final WriteBufferWaterMark MARKS = new WriteBufferWaterMark(32 * 1024, 64 * 1024);
 
     private final Layers layers;
+    private final SslProvider provider;
     private final Loops loops;
     private final Crew crew;
     private final Flows flows = new Flows();
@@ -42,7 +44,8 @@ final class Rim {
     private volatile Services services;
     private volatile RimLimits limits;
 
-    Rim(Layers layers, RimLimits limits, Services services) {
+    Rim(Layers layers, RimLimits limits, Services services, SslProvider provider) {
+        this.provider = provider;
         this.layers = layers;
         this.limits = limits;
         this.services = services;
@@ -72,7 +75,11 @@ final class Rim {
     }
 
     private void renew(RouteListener listener) {
-        listener.renew(RouteOpening.make(listener.live().setup(), services, this::journal));
+        listener.renew(make(listener.live().setup()));
+    }
+
+    private LiveRoute make(RouteSetup setup) {
+        return RouteOpening.make(setup, services, provider, this::journal);
     }
 
     void limits(RimLimits next) {
@@ -86,8 +93,7 @@ final class Rim {
         crew.control(
                 () -> {
                     shut(setup.route().name());
-                    LiveRoute live = RouteOpening.make(setup, services, this::journal);
-                    RouteListener listener = new RouteListener(this, live);
+                    RouteListener listener = new RouteListener(this, make(setup));
                     listeners.put(setup.route().name(), listener);
                     listener.open();
                 });

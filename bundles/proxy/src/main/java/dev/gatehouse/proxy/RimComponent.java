@@ -42,7 +42,8 @@ public final class RimComponent {
                 new Rim(
                         new WireLayers(),
                         faults.isEmpty() ? wanted : RimLimits.DEFAULTS,
-                        Services.NONE);
+                        Services.NONE,
+                        TlsContexts.provider());
         report(faults);
     }
 

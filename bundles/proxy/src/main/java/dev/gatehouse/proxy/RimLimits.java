@@ -36,6 +36,25 @@ record RimLimits(
     static final RimLimits DEFAULTS =
             new RimLimits(4096, 256, 32L << 20, 2 << 20, 10, 10, 20, 64, 0, 0, 2);
 
+    /** A person types a held line: time to look a password up, in seconds. */
+    static final int TYPING_SECONDS = 120;
+
+    /** Returns the same limits for a protocol whose messages are typed by hand. */
+    RimLimits typedByHand() {
+        return new RimLimits(
+                flows,
+                flowsPerSource,
+                heldBytes,
+                heldBytesPerDirection,
+                handshakeSeconds,
+                firstMessageSeconds,
+                Math.max(heldMessageSeconds, TYPING_SECONDS),
+                streamFloor,
+                idleSeconds,
+                loops,
+                workers);
+    }
+
     /** Returns what is wrong with these limits. */
     List<Fault> faults() {
         List<Fault> faults = new ArrayList<>();

@@ -17,13 +17,13 @@ final class RouteOpening {
     private RouteOpening() {}
 
     /** Makes the route's contexts; if that fails the route listens and refuses everybody. */
-    static LiveRoute make(RouteSetup setup, Services services, Consumer<Finding> journal) {
+    static LiveRoute make(
+            RouteSetup setup, Services services, SslProvider provider, Consumer<Finding> journal) {
         Route route = setup.route();
         if (route.tls() == Route.Tls.OFF) {
             journal.accept(Finding.of(Codes.TLS_OFF).with("route", route.name()));
         }
         try {
-            SslProvider provider = TlsContexts.provider();
             Optional<SslContext> onward = Optional.empty();
             if (route.tls() == Route.Tls.REQUIRED) {
                 onward = Optional.of(TlsContexts.client(services.trust().client(route), provider));

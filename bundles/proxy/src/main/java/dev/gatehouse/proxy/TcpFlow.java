@@ -6,6 +6,7 @@ import dev.gatehouse.api.flow.Direction;
 import dev.gatehouse.api.flow.Flow;
 import dev.gatehouse.api.flow.Layer;
 import dev.gatehouse.api.flow.PayloadDemand;
+import dev.gatehouse.api.flow.Protocol;
 import dev.gatehouse.api.guard.GuardSession;
 import dev.gatehouse.api.guard.Guards;
 import dev.gatehouse.api.guard.Verdict;
@@ -175,6 +176,11 @@ final class TcpFlow implements FlowHost, PayloadDemand {
     }
 
     @Override
+    public String protocol() {
+        return live.route().protocol().label();
+    }
+
+    @Override
     public long nanos() {
         return rim.services().ticker().nanos();
     }
@@ -227,9 +233,14 @@ final class TcpFlow implements FlowHost, PayloadDemand {
             upstream.tick(nowNanos);
         }
         if (!over) {
-            Deadlines.passed(engine, rim.limits(), flow.openedNanos(), nowNanos)
+            Deadlines.passed(engine, limits(), flow.openedNanos(), nowNanos)
                     .ifPresent(engine::revoke);
         }
+    }
+
+    private RimLimits limits() {
+        RimLimits limits = rim.limits();
+        return live.route().protocol().equals(Protocol.TELNET) ? limits.typedByHand() : limits;
     }
 
     private static void force(Channel channel) {
