@@ -10,8 +10,9 @@ import java.util.Optional;
  * fields.
  *
  * @param method as sent
- * @param target the request target as sent
- * @param host the host it asks for, lower case, without port
+ * @param target the request target as sent; of an absolute-form the part that an origin-form would
+ *     have, so that a rule on paths holds for both
+ * @param host the host it asks for, lower case, without port; empty for HTTP/1.0 without Host
  * @param fields in order
  * @param bodyLength octets of content, transfer coding removed; -1 where not known yet
  * @param body read-only view of the whole content, valid while the message is judged; absent where
