@@ -21,8 +21,8 @@ import javax.crypto.SecretKey;
  * The rows of the journal in H2. In clear are row number, key number, hour and code; all else is
  * sealed under the key of the subject, with those four as associated data.
  *
- * <p>Safe on any thread, one call at a time. What {@link #write} has written is on the disk when it
- * returns. After an exception the table is to be closed.
+ * <p>Safe on any thread, one call at a time. What {@link #write} has written is on the disk when
+ * {@link #sync} returns. After an exception the table is to be closed.
  */
 final class FindingTable implements AutoCloseable {
     /** Rows removed, or read, by one statement: bounds memory and the time others wait. */
@@ -84,7 +84,7 @@ final class FindingTable implements AutoCloseable {
         return new org.h2.Driver().connect(folder.address() + SETTINGS + more, new Properties());
     }
 
-    /** Writes new rows, and the counts of old ones that are still there; then forces the disk. */
+    /** Writes new rows, and the counts of old ones that are still there. */
     synchronized void write(List<Intake.Taken> taken) throws SQLException, IOException {
         keys.ensure(
                 taken.stream()
@@ -107,7 +107,6 @@ final class FindingTable implements AutoCloseable {
             }
         }
         connection.commit();
-        sync();
     }
 
     private void insert(PreparedStatement insert, SecurityEvent event, SubjectKeys.SubjectKey key)
@@ -131,8 +130,9 @@ final class FindingTable implements AutoCloseable {
     /** Removes the oldest rows that are too many, too large together, or too old. */
     synchronized void prune(Limits limits, Optional<Instant> now) throws SQLException {
         while (rows > limits.maxRows() || octets > limits.maxOctets()) {
-            long most = rows - limits.maxRows();
-            removeOldest(most > 0 ? (int) Math.min(most, BATCH) : BATCH);
+            long many = rows - limits.maxRows();
+            long large = (octets - limits.maxOctets()) * rows / Math.max(1, octets) + 1;
+            removeOldest((int) Math.min(BATCH, Math.max(many, large)));
         }
         if (now.isPresent()) {
             long oldest = SealedRow.hour(now.get());

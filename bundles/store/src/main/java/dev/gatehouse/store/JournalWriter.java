@@ -5,6 +5,7 @@ import dev.gatehouse.api.finding.Finding;
 import dev.gatehouse.api.journal.SecurityEvent;
 import dev.gatehouse.api.time.Ticker;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.sql.SQLException;
@@ -63,8 +64,9 @@ final class JournalWriter implements Runnable {
     public void run() {
         try {
             while (!intake.stopped()) {
-                intake.await(tuning.idleNanos(), tuning.gatherNanos());
-                while (!pass() && !intake.stopped()) {
+                if (pass()) {
+                    intake.await(tuning.idleNanos(), tuning.gatherNanos());
+                } else {
                     intake.pause(tuning.retryNanos());
                 }
             }
@@ -83,7 +85,7 @@ final class JournalWriter implements Runnable {
             return (table.isPresent() || open()) && write();
         } catch (RuntimeException e) {
             // The rim of this thread: a fault of ours or of H2 must not end the journal.
-            LOG.log(System.Logger.Level.ERROR, Codes.JOURNAL_FAILED.word(), e);
+            LOG.log(failing ? Level.DEBUG : Level.ERROR, Codes.JOURNAL_FAILED.word(), e);
             failed("a fault in the gateway");
             return false;
         }
@@ -94,15 +96,12 @@ final class JournalWriter implements Runnable {
             synchronized (writing) {
                 boolean counts = ticker.nanos() - countedNanos >= tuning.countNanos();
                 List<Intake.Taken> taken = intake.take(time.now(), ticker.nanos(), counts);
-                if (taken.isEmpty()) {
-                    table.get().sync();
-                } else {
-                    mark.reserve(intake.next());
-                    table.get().write(taken);
-                    intake.written(taken);
-                    countedNanos = counts ? ticker.nanos() : countedNanos;
-                }
+                mark.reserve(intake.next());
+                table.get().write(taken);
                 prune();
+                table.get().sync();
+                intake.written(taken);
+                countedNanos = counts ? ticker.nanos() : countedNanos;
             }
             works();
             return true;
@@ -180,7 +179,7 @@ final class JournalWriter implements Runnable {
             failed("the disk is full or cannot be written");
             return false;
         }
-        LOG.log(System.Logger.Level.WARNING, Codes.JOURNAL_RECOVERED.word());
+        LOG.log(Level.WARNING, Codes.JOURNAL_RECOVERED.word());
         note(Finding.of(Codes.JOURNAL_RECOVERED).with("keys", alsoKeys));
         return open();
     }
@@ -189,7 +188,7 @@ final class JournalWriter implements Runnable {
         closeTable();
         if (!failing) {
             failing = true;
-            LOG.log(System.Logger.Level.ERROR, Codes.JOURNAL_FAILED.word() + ": " + reason);
+            LOG.log(Level.ERROR, Codes.JOURNAL_FAILED.word() + ": " + reason);
             note(Finding.of(Codes.JOURNAL_FAILED).with("reason", reason));
         }
     }
@@ -213,7 +212,7 @@ final class JournalWriter implements Runnable {
             try {
                 mark.release(intake.next());
             } catch (IOException e) {
-                LOG.log(System.Logger.Level.DEBUG, "the mark was not brought back");
+                LOG.log(Level.DEBUG, "the mark was not brought back");
             }
         }
         closeTable();

@@ -1,0 +1,80 @@
+package dev.gatehouse.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.api.journal.SecurityEvent;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class PowerLossTest {
+    private static final int LOSSES = Integer.getInteger("gatehouse.power-losses", 40);
+    @TempDir Path data;
+    private long next;
+
+    /** What was appended, less what a loss is known to have taken. */
+    private final List<Long> expected = new ArrayList<>();
+
+    private long sequence;
+    private int lostSettled;
+
+    @Test
+    void noLossOfUnforcedBlocksStopsTheJournalOrTearsAHoleInIt() throws Exception {
+        Random random = new Random(20261124);
+        DataFolder folder = new DataFolder(data, TestDisk.SCHEME + ":");
+        int settled = 0;
+        int lostBlocks = 0;
+        for (int loss = 0; loss < LOSSES; loss++) {
+            TestDisk.mount();
+            try (FindingJournal journal = Samples.journal(folder, new Limits(5_000, 90))) {
+                append(journal);
+                assertThat(journal.settle(Samples.LONG)).as("reopened after " + loss).isTrue();
+                check(Samples.all(journal), settled, loss);
+                settled = expected.size();
+                for (int batches = random.nextInt(12); batches > 0; batches--) {
+                    for (int count = 1 + random.nextInt(150); count > 0; count--) {
+                        append(journal);
+                    }
+                    if (random.nextInt(3) > 0) {
+                        assertThat(journal.settle(Samples.LONG)).isTrue();
+                        settled = expected.size();
+                    }
+                }
+                // Somewhere in the middle of what the writer, or H2 behind it, is doing.
+                LockSupport.parkNanos(random.nextInt(8_000_000));
+                lostBlocks += TestDisk.crash(random);
+            }
+        }
+        System.out.printf(
+                "%d power losses, %d blocks lost, %d findings lost after they were forced%n",
+                LOSSES, lostBlocks, lostSettled);
+        assertThat(lostBlocks).isPositive();
+    }
+
+    private void append(FindingJournal journal) {
+        expected.add(next);
+        journal.append(Samples.numbered(next++));
+    }
+
+    private void check(List<SecurityEvent> all, int settled, int loss) {
+        assertThat(Samples.words(all)).as("loss " + loss).containsOnly("message.malformed");
+        List<Long> sequences = all.stream().map(SecurityEvent::sequence).toList();
+        assertThat(sequences).isSorted().doesNotHaveDuplicates();
+        long newest = sequences.get(sequences.size() - 1);
+        assertThat(newest).as("no number is given twice").isGreaterThan(sequence);
+        sequence = newest;
+
+        List<Long> numbers = all.stream().map(Samples::number).toList();
+        List<Long> older = numbers.subList(0, numbers.size() - 1);
+        int from = Collections.indexOfSubList(expected, older);
+        assertThat(from).as("loss " + loss + ": no hole").isNotNegative();
+        int end = from + older.size();
+        lostSettled += Math.max(0, settled - end);
+        expected.subList(end, expected.size() - 1).clear();
+    }
+}
