@@ -53,7 +53,7 @@ public final class Script {
     public static Script judging(
             Layer layer, BiFunction<Direction, ProtocolMessage, Verdict> verdicts) {
         Script script = new Script(layer, verdicts);
-        script.tell(new Event.Opened());
+        script.tell(new Event.Opened(), Optional.empty());
         return script;
     }
 
@@ -81,13 +81,13 @@ public final class Script {
 
     /** The sender of this direction ends it in order. */
     public Script finish(Direction direction) {
-        tell(new Event.Finished(direction));
+        tell(new Event.Finished(direction), Optional.empty());
         return this;
     }
 
     /** Any other event: connected, connect failed, woke, revoked. */
     public Script event(Event event) {
-        tell(event);
+        tell(event, Optional.empty());
         show(toServer);
         show(toClient);
         return this;
@@ -98,7 +98,7 @@ public final class Script {
         ScriptSide side = side(direction);
         check(side.undecided, "nothing to decide in " + direction);
         side.undecided = false;
-        tell(new Event.Judged(direction, verdict));
+        tell(new Event.Judged(direction, verdict), Optional.empty());
         show(side);
         return this;
     }
@@ -126,10 +126,6 @@ public final class Script {
     /** Octets that are promised and still to come. */
     public long promised(Direction direction) {
         return side(direction).promised;
-    }
-
-    public boolean undecided(Direction direction) {
-        return side(direction).undecided;
     }
 
     public boolean finished(Direction direction) {
@@ -177,10 +173,6 @@ public final class Script {
         }
     }
 
-    private void tell(Event event) {
-        tell(event, Optional.empty());
-    }
-
     private void tell(Event event, Optional<byte[]> view) {
         if (aborted.isPresent()) {
             return;
@@ -192,7 +184,7 @@ public final class Script {
         for (Direction direction : decided) {
             ScriptSide side = side(direction);
             side.undecided = false;
-            tell(new Event.Judged(direction, side.verdict));
+            tell(new Event.Judged(direction, side.verdict), Optional.empty());
             show(side);
         }
     }
@@ -213,7 +205,10 @@ public final class Script {
                 }
                 case NEED_MORE -> needMore((Command.NeedMore) command);
                 case JUDGE -> judge((Command.Judge) command, decided);
-                case ANSWER -> answer((Command.Answer) command);
+                case ANSWER -> {
+                    Command.Answer answer = (Command.Answer) command;
+                    side(answer.direction()).answer(answer.octets());
+                }
                 case CONNECT -> {
                     check(!connected, "connects twice");
                     connected = true;
@@ -243,13 +238,6 @@ public final class Script {
             side.verdict = verdicts.apply(judge.direction(), judge.message());
             decided.add(judge.direction());
         }
-    }
-
-    private void answer(Command.Answer answer) {
-        ByteBuffer octets = answer.octets();
-        byte[] copy = new byte[octets.remaining()];
-        octets.get(copy);
-        side(answer.direction()).answer(copy);
     }
 
     private static void check(boolean holds, String otherwise) {

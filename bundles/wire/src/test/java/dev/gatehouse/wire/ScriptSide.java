@@ -3,6 +3,7 @@ package dev.gatehouse.wire;
 import dev.gatehouse.api.flow.Direction;
 import dev.gatehouse.api.guard.Verdict;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -56,7 +57,9 @@ final class ScriptSide {
         fresh = true; // Commands used some up: the rest is shown again.
     }
 
-    void answer(byte[] own) {
+    void answer(ByteBuffer octetsOfTheLayer) {
+        byte[] own = new byte[octetsOfTheLayer.remaining()];
+        octetsOfTheLayer.get(own);
         answered.writeBytes(own);
         waiting.add(own);
         release();

@@ -40,16 +40,15 @@ class TextTest {
 
     @Test
     void threeOctetsAreWellFormedExactlyWhenTheDecoderOfThePlatformSaysSo() {
-        for (int i = 0; i < 1 << 24; i++) {
-            int lead = i >>> 16;
-            // One lead octet of each kind, and all that follow.
-            if (lead < 0xC0 && lead != 0x61 && lead != 0x80
-                    || lead > 0xC3 && lead < 0xDF
-                    || lead > 0xE1 && lead < 0xED
-                    || lead > 0xF1 && lead < 0xF4) {
-                continue;
-            }
-            byte[] octets = {(byte) lead, (byte) (i >>> 8), (byte) i};
+        // One lead octet of each kind and both edges, all that may follow, and the edges again.
+        int[] leads = {
+            0x61, 0x80, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xE1, 0xED, 0xEF, 0xF0, 0xF4, 0xF5
+        };
+        int[] edges = {0x61, 0x7F, 0x80, 0xBF, 0xC0, 0xFF};
+        for (int i = 0; i < leads.length * 256 * edges.length; i++) {
+            int lead = leads[i / (256 * edges.length)];
+            int second = i / edges.length % 256;
+            byte[] octets = {(byte) lead, (byte) second, (byte) edges[i % edges.length]};
             boolean legal = Utf8.check(octets) != Rule.TEXT;
             boolean early = Utf8.check(octets) == Rule.NUL || Utf8.check(octets) == Rule.CONTROL;
             if (!early && legal != decodes(octets)) {
