@@ -126,6 +126,11 @@ public final class JsonReader {
         return new JsonRefused("not well-formed");
     }
 
+    /** Returns the refusal for text after the value. */
+    public static JsonRefused moreThanOneValue() {
+        return new JsonRefused("more than one value");
+    }
+
     private static JsonTree read(JsonFactory factory, char[] text, Budget budget)
             throws JsonRefused {
         try (JsonParser parser = factory.createParser(text)) {
@@ -135,7 +140,7 @@ public final class JsonReader {
             }
             JsonTree tree = reader.value("");
             if (parser.nextToken() != null) {
-                throw new JsonRefused("more than one value");
+                throw moreThanOneValue();
             }
             return tree;
         } catch (IOException e) {

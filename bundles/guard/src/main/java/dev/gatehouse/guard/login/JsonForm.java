@@ -42,8 +42,12 @@ final class JsonForm {
         }
     }
 
-    private void read() throws IOException {
+    private void read() throws IOException, JsonRefused {
+        int values = 0;
         for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+            if (depth == 0 && ++values > 1) {
+                throw JsonReader.moreThanOneValue();
+            }
             if (token == JsonToken.FIELD_NAME) {
                 name = parser.currentName();
             } else if (token.isStructStart()) {

@@ -60,19 +60,33 @@ final class LoginFields implements FieldSink {
     /** Decides what the fields are, once all are known. */
     void conclude(boolean pathSaysLogin) {
         found.logins(formUsers, formPasswords);
-        boolean both = !users.isEmpty() && !passwords.isEmpty();
-        if (!both) {
+        boolean ofProfile = !formPasswords.isEmpty();
+        // Where a profile names the fields, others of the same form are not guessed at.
+        boolean generic = !ofProfile && !users.isEmpty() && !passwords.isEmpty();
+        if (!generic) {
             passwords.forEach(found::own);
         } else if (pathSaysLogin || fields <= HttpLogins.FEW_FIELDS) {
-            found.logins(users, passwords);
+            sure();
         } else {
             found.maybe(users, passwords);
         }
-        if (zero && (both || !formPasswords.isEmpty())) {
+        if (zero && (generic || ofProfile)) {
             found.unreadable(CUT); // Where a device written in C stops reading, another begins.
         }
-        if (both && (full(users) || full(passwords)) || full(formUsers) || full(formPasswords)) {
+        if (generic && (full(users) || full(passwords))
+                || ofProfile && (full(formUsers) || full(formPasswords))) {
             found.unreadable(TOO_MANY);
+        }
+    }
+
+    /** An empty field beside a filled one is a form's leftover, unless the pair itself is known. */
+    private void sure() {
+        List<Secret> filled = passwords.stream().filter(secret -> secret.length() > 0).toList();
+        if (filled.isEmpty()) {
+            found.logins(users, passwords);
+        } else {
+            found.logins(users, filled);
+            found.maybe(users, passwords.stream().filter(secret -> secret.length() == 0).toList());
         }
     }
 
