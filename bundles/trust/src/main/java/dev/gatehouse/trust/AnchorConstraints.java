@@ -34,7 +34,9 @@ final class AnchorConstraints {
             }
         } catch (NameConstraintValidatorException e) {
             throw Refusals.bad("its issuer may not speak for its name", e);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException
+                | IllegalStateException
+                | IndexOutOfBoundsException e) { // What Bouncy Castle says of malformed ASN.1.
             throw Refusals.bad("its names, or those its issuer may speak for, are unreadable", e);
         }
     }

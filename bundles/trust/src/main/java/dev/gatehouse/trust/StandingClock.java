@@ -111,7 +111,7 @@ public final class StandingClock implements HomeClock {
     }
 
     /** Writes the time down. A failure is logged and tried again later. */
-    void persist() {
+    synchronized void persist() {
         Instant certain = now().minus(MARGIN);
         lift(certain);
         try {
