@@ -63,6 +63,16 @@ final class ChunkScanner {
         return at;
     }
 
+    /** Takes the rest of this chunk's data as followed, and returns its octets. */
+    long promise() {
+        long rest = state == State.DATA ? left : 0;
+        if (rest > 0) {
+            left = 0;
+            state = State.DATA_END;
+        }
+        return rest;
+    }
+
     boolean done() {
         return state == State.DONE;
     }

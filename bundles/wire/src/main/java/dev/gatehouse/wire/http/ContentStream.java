@@ -4,8 +4,10 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * Passes the content of one message after the other as it comes, up to where its framing ends.
- * While it is closed, content is framed and stays with the rim.
+ * Passes the content of one message after the other, up to where its framing ends. Content of a
+ * known length is promised all but its last octet, so that the rim can time it and need not ask
+ * here for each read; the last octet is passed when it is seen, so that an end before it is
+ * noticed. While it is closed, content is framed and stays with the rim.
  */
 final class ContentStream {
     enum State {
@@ -44,21 +46,20 @@ final class ContentStream {
         left = framing.length();
         open = opened;
         framed = 0;
-        long some = opened ? Math.min(left, Math.max(0, offer.unused() - head)) : 0;
+        long some = opened ? passable(offer.unused() - head) : 0;
         offer.pass(head + some);
         left -= some;
         if (kind == Framing.Kind.CHUNKED) {
             chunks = new ChunkScanner(limits, trailersAllowed);
         }
-        return whole() ? State.DONE : State.MORE;
+        return left == 0 && whole() ? State.DONE : State.MORE;
     }
 
     State read(ByteBuffer view) {
         switch (kind) {
-            case LENGTH -> framed = (int) Math.min(left, offer.unused());
             case CHUNKED -> framed = chunks.advance(view, framed, Optional.empty());
             case UNTIL_CLOSE -> framed = offer.unused();
-            case NONE, BROKEN -> framed = 0;
+            case NONE, LENGTH, BROKEN -> framed = 0;
         }
         if (chunks.fault().isPresent()) {
             return State.FAULT;
@@ -76,12 +77,20 @@ final class ContentStream {
     }
 
     private State pass() {
-        if (framed > 0) {
-            offer.pass(framed);
-            left -= kind == Framing.Kind.LENGTH ? framed : 0;
+        long some = kind == Framing.Kind.LENGTH ? passable(offer.unused()) : framed;
+        if (kind == Framing.Kind.CHUNKED && framed > 0) {
+            some += chunks.promise();
+        }
+        if (some > 0) {
+            offer.pass(some);
+            left -= kind == Framing.Kind.LENGTH ? some : 0;
             framed = 0;
         }
-        return whole() ? State.DONE : State.MORE;
+        return left == 0 && whole() ? State.DONE : State.MORE;
+    }
+
+    private long passable(long here) {
+        return here >= left ? left : left - 1;
     }
 
     boolean isOpen() {
@@ -91,7 +100,7 @@ final class ContentStream {
     /** Whether all of the content is here or has passed. */
     boolean whole() {
         return switch (kind) {
-            case LENGTH -> left == framed;
+            case LENGTH -> left <= offer.unused();
             case CHUNKED -> chunks.done();
             case UNTIL_CLOSE -> false;
             case NONE, BROKEN -> true;

@@ -42,8 +42,9 @@ import java.util.Optional;
  * <ul>
  *   <li>{@code Expect: 100-continue} with content that a guard reads: the gateway answers 100 and
  *       discards the device's own. Content that nobody reads waits, a second at most, for the
- *       device's 100; if the device answers without one, no more of the content is passed and the
- *       connection ends after the answer.
+ *       device's 100; if the device answers without one, none of the content is passed and the
+ *       connection ends after the answer. A device that says no only after that second gets the
+ *       flow cut: what it makes of the content under way can't be known.
  *   <li>Content that nobody reads is streamed: a fault in it, or its end before it is complete,
  *       comes when its head has passed. Both sides are then cut, so that nobody takes it for whole.
  *       The same holds for the content of a response; a client that has seen nothing of it gets a

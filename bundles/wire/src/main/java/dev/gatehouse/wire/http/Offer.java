@@ -3,10 +3,7 @@ package dev.gatehouse.wire.http;
 import dev.gatehouse.api.flow.Command;
 import dev.gatehouse.api.flow.Direction;
 
-/**
- * What one direction was last shown and has not used up since. Octets are passed as they are seen,
- * not promised, so that an end of the sender before a message is whole is noticed.
- */
+/** What one direction was last shown and has not used up since. */
 final class Offer {
     private final Dialogue dialogue;
     private final Direction way;

@@ -177,10 +177,18 @@ final class RequestSide {
         continued = false;
     }
 
-    /** The server has refused content that it was asked for by Expect: none of it passes now. */
-    void dropContent() {
+    /**
+     * The server has refused content that waits for its 100: none of it passes now.
+     *
+     * @return false if it doesn't wait any more
+     */
+    boolean dropContent() {
+        if (stream.isOpen()) {
+            return false;
+        }
         dialogue.exchange().close = true;
         requestDone();
+        return true;
     }
 
     private void refuse(Fault fault) {

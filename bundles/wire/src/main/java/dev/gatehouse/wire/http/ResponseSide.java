@@ -142,12 +142,13 @@ final class ResponseSide {
             }
             return;
         }
+        if (exchange.awaitsContinue() && !request.dropContent()) {
+            // It may or may not read what is on its way, so its end is anybody's guess.
+            fail(Fault.outOfOrder("an answer instead of a 100 and too late", "RFC 9110 10.1.1"));
+            return;
+        }
         exchange.started = true;
         exchange.close |= head.close();
-        if (exchange.awaitsContinue()) {
-            // RFC 9110 10.1.1: it may or may not read the content now, so none may reach it.
-            request.dropContent();
-        }
         state = State.CONTENT;
         streamed(stream.begin(head.length(), head.framing(), true));
     }

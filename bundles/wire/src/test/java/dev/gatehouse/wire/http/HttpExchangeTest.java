@@ -167,6 +167,13 @@ class HttpExchangeTest {
             assertThat(silent.toServer()).isEqualTo(request);
             assertThat(silent.server(OK).ended()).isTrue();
 
+            Talk late = Talk.allowing(PayloadDemand.NONE);
+            late.client(request.substring(0, request.length() - 1));
+            late.script.event(new Event.Woke());
+            late.server("HTTP/1.1 401 No\r\nContent-Length: 0\r\n\r\n");
+            assertThat(late.answered()).startsWith("HTTP/1.1 502 ");
+            assertThat(late.abortCode()).isEqualTo("message.out-of-order");
+
             Talk cut = Talk.allowing(PayloadDemand.NONE);
             cut.client(request.substring(0, request.length() - 1)).clientEnds();
             assertThat(cut.abortCode()).isEqualTo("message.truncated");

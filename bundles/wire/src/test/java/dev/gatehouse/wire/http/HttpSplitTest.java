@@ -93,6 +93,16 @@ class HttpSplitTest {
     }
 
     @Test
+    void contentUnderWayIsPromisedSoThatTheRimCanTimeIt() {
+        Talk talk = Talk.allowing(PayloadDemand.NONE);
+        talk.client(REQUESTS.get(1).substring(0, REQUESTS.get(1).length() - 4));
+        assertThat(talk.script.promised(Direction.TO_SERVER)).isEqualTo(3);
+        Talk chunked = Talk.allowing(PayloadDemand.NONE);
+        chunked.client(REQUESTS.get(2).replaceAll("(?s)56789.*", ""));
+        assertThat(chunked.script.promised(Direction.TO_SERVER)).isEqualTo(5);
+    }
+
+    @Test
     void longContentIsStreamedWithoutBeingHeld() {
         byte[] block = new byte[65_536];
         Arrays.fill(block, (byte) 'x');
