@@ -79,8 +79,7 @@ final class Exchanges {
                                     || state == PacketIds.RECEIVED
                                     || state == PacketIds.RELEASED);
             case PacketType.PUBCOMP -> next(state, state == PacketIds.RELEASED);
-            case PacketType.SUBACK ->
-                    granted(state == PacketIds.SUBSCRIBE, ids, packet, level >= 3);
+            case PacketType.SUBACK -> granted(state == PacketIds.SUBSCRIBE, ids, packet, true);
             default -> granted(state == PacketIds.UNSUBSCRIBE, ids, packet, level == 5);
         };
     }
