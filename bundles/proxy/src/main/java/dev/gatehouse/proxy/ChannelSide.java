@@ -241,9 +241,7 @@ final class ChannelSide extends ChannelInboundHandlerAdapter implements Side {
     private void breaks() {
         inputEnded = true;
         if (mode == Mode.OPEN) {
-            mode = Mode.CLOSED;
-            Finding finding = Finding.of(whenBroken);
-            engine.broken(finding);
+            engine.broken(Finding.of(whenBroken));
         }
     }
 }

@@ -128,8 +128,7 @@ final class FlowEngine {
             upstream = Upstream.FAILED;
             waiting.reset();
             orders.note(finding);
-            tell(new Event.ConnectFailed(finding));
-            abort(finding);
+            leaveWith(new Event.ConnectFailed(finding), finding);
         }
     }
 
@@ -141,9 +140,15 @@ final class FlowEngine {
     void revoke(Finding finding) {
         if (!over) {
             orders.note(finding);
-            tell(new Event.Revoked(finding));
-            abort(finding);
+            leaveWith(new Event.Revoked(finding), finding);
         }
+    }
+
+    private void leaveWith(Event last, Finding finding) {
+        inBurst = true; // What the layer still says stays queued, so that the abort sees it.
+        tell(last);
+        inBurst = false;
+        abort(finding);
     }
 
     /** A queue has room again. */

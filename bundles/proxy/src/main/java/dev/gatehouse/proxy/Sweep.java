@@ -67,8 +67,10 @@ final class Sweep {
     }
 
     private void onEach(Consumer<LoopFlows> task) {
-        CountDownLatch done = new CountDownLatch(tables.size());
-        for (LoopFlows table : tables) {
+        List<LoopFlows> alive =
+                tables.stream().filter(table -> !table.loop().isShuttingDown()).toList();
+        CountDownLatch done = new CountDownLatch(alive.size());
+        for (LoopFlows table : alive) {
             table.loop()
                     .execute(
                             () -> {

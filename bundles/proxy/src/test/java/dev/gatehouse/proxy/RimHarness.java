@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** A rim on loopback for tests, with guards, a journal and a clock that the test holds. */
@@ -129,7 +130,7 @@ final class RimHarness implements AutoCloseable {
             if (System.nanoTime() > end) {
                 throw new AssertionError("never: " + what);
             }
-            Thread.onSpinWait();
+            LockSupport.parkNanos(200_000);
         }
     }
 
