@@ -92,6 +92,15 @@ final class Dialogue {
         over = true;
     }
 
+    /** Carries the client's end onward; without an exchange nothing more can come back. */
+    void clientEnded() {
+        if (idle()) {
+            end();
+        } else {
+            finish(Direction.TO_SERVER);
+        }
+    }
+
     void abort(Finding finding) {
         if (!over) {
             over = true;
@@ -132,5 +141,9 @@ final class Dialogue {
             answer(new Refusal(status, finding, true, !idle()).octets(head));
         }
         abort(finding);
+    }
+
+    void breakOff(Fault fault) {
+        breakOff(fault.status(), fault.finding());
     }
 }

@@ -98,13 +98,12 @@ final class RequestSide {
         if (state != State.JUDGING) {
             return;
         }
-        Optional<Refusal> refused = Refusal.of(verdict, whole() >= 0);
-        if (refused.isPresent()) {
-            refuse(refused.get());
-        } else {
-            state = State.READY;
-            upstream.connect();
-        }
+        Refusal.of(verdict, whole() >= 0).ifPresentOrElse(this::refuse, this::allow);
+    }
+
+    private void allow() {
+        state = State.READY;
+        upstream.connect();
     }
 
     /** Does what waited for the connection, or for the response to the request before. */
@@ -154,19 +153,15 @@ final class RequestSide {
         switch (found) {
             case MORE -> {}
             case DONE -> requestDone();
-            case FAULT -> {
-                Fault fault = stream.fault().orElseThrow();
-                dialogue.breakOff(fault.status(), fault.finding());
-            }
+            case FAULT -> dialogue.breakOff(stream.fault().orElseThrow());
         }
     }
 
     private void requestDone() {
         dialogue.exchange().requestDone = true;
+        next();
         if (dialogue.exchange().close) {
             state = State.DROPPING; // RFC 9112 9.6: nothing after it is a request.
-        } else {
-            next();
         }
     }
 
@@ -252,10 +247,8 @@ final class RequestSide {
     private void carryEnd() {
         if (state == State.HEAD && offer.unused() > 0) {
             dialogue.abort(Fault.truncated());
-        } else if (dialogue.idle()) {
-            dialogue.end();
         } else {
-            dialogue.finish(WAY);
+            dialogue.clientEnded();
         }
     }
 }
