@@ -1,0 +1,128 @@
+package dev.gatehouse.itest;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
+
+/** A TLS server in this JVM that writes down what it is told and may say something first. */
+final class TlsPeer implements AutoCloseable {
+    private final SSLServerSocket listener;
+    private final byte[] greeting;
+    private final List<ByteArrayOutputStream> heard = new CopyOnWriteArrayList<>();
+
+    private TlsPeer(SSLServerSocket listener, byte[] greeting) {
+        this.listener = listener;
+        this.greeting = greeting;
+        Thread thread = new Thread(this::accept, "tls-peer");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    static TlsPeer start(Authority.Server server) throws IOException, GeneralSecurityException {
+        return start(server, new byte[0]);
+    }
+
+    static TlsPeer start(Authority.Server server, byte[] greeting)
+            throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        Certificate certificate =
+                CertificateFactory.getInstance("X.509")
+                        .generateCertificate(
+                                new ByteArrayInputStream(Files.readAllBytes(server.certificate())));
+        store.setKeyEntry("k", key(server), new char[0], new Certificate[] {certificate});
+        KeyManagerFactory keys =
+                KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store, new char[0]);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), null, null);
+        return new TlsPeer(
+                (SSLServerSocket)
+                        context.getServerSocketFactory()
+                                .createServerSocket(0, 64, InetAddress.getLoopbackAddress()),
+                greeting);
+    }
+
+    int port() {
+        return listener.getLocalPort();
+    }
+
+    /** Returns what was told so far over all connections, in the clear. */
+    byte[] heard() {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (ByteArrayOutputStream one : heard) {
+            synchronized (one) {
+                all.writeBytes(one.toByteArray());
+            }
+        }
+        return all.toByteArray();
+    }
+
+    private static PrivateKey key(Authority.Server server)
+            throws IOException, GeneralSecurityException {
+        // The laboratory writes keys as SEC1; OpenSSL's and Bouncy Castle's readers know both.
+        try (var parser =
+                new org.bouncycastle.openssl.PEMParser(Files.newBufferedReader(server.key()))) {
+            var pair = (org.bouncycastle.openssl.PEMKeyPair) parser.readObject();
+            byte[] pkcs8 = pair.getPrivateKeyInfo().getEncoded();
+            return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+        }
+    }
+
+    /** Returns octets for a person's eye in a failing test. */
+    static String shown(byte[] octets) {
+        return Base64.getEncoder().encodeToString(octets);
+    }
+
+    private void accept() {
+        while (!listener.isClosed()) {
+            try {
+                SSLSocket socket = (SSLSocket) listener.accept();
+                Thread thread = new Thread(() -> serve(socket), "tls-peer-flow");
+                thread.setDaemon(true);
+                thread.start();
+            } catch (IOException e) {
+                continue; // Closed ends the loop.
+            }
+        }
+    }
+
+    private void serve(SSLSocket socket) {
+        ByteArrayOutputStream record = new ByteArrayOutputStream();
+        heard.add(record);
+        try (socket) {
+            InputStream in = socket.getInputStream();
+            socket.getOutputStream().write(greeting);
+            byte[] octets = new byte[16_384];
+            for (int n = in.read(octets); n >= 0; n = in.read(octets)) {
+                synchronized (record) {
+                    record.write(octets, 0, n);
+                }
+            }
+        } catch (IOException e) {
+            // The handshake or the flow was broken off: what was heard stands.
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+    }
+}
