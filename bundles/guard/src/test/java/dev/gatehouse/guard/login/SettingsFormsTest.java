@@ -1,7 +1,7 @@
 package dev.gatehouse.guard.login;
 
-import static dev.gatehouse.guard.Given.escape;
-import static dev.gatehouse.guard.Given.quote;
+import static dev.gatehouse.guard.Written.escape;
+import static dev.gatehouse.guard.Written.quote;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.api.message.HttpRequest;
