@@ -94,18 +94,13 @@ record ServerName(String text, Optional<InetAddress> address) {
     /** A wildcard stands for exactly one whole left-most label (RFC 9525 6.3). */
     private boolean covers(String presented) {
         if (!presented.startsWith("*.")) {
-            return presented.equalsIgnoreCase(text) && isAscii(presented);
+            return presented.equalsIgnoreCase(text);
         }
         String parent = presented.substring(1);
         int dot = text.indexOf('.');
         return dot > 0
                 && parent.indexOf('.', 1) > 0 // Not "*.com": a whole top-level domain.
-                && isAscii(parent)
                 && parent.equalsIgnoreCase(text.substring(dot));
-    }
-
-    private static boolean isAscii(String text) {
-        return text.chars().allMatch(c -> c < 0x80); // The Kelvin sign equals k, ignoring case.
     }
 
     private static Collection<List<?>> names(X509Certificate certificate)
