@@ -21,12 +21,16 @@ import javax.crypto.SecretKey;
  * The rows of the journal in H2. In clear are row number, key number, hour and code; all else is
  * sealed under the key of the subject, with those four as associated data.
  *
- * <p>Safe on any thread, one call at a time. What {@link #write} has written is on the disk when
- * {@link #sync} returns. After an exception the table is to be closed.
+ * <p>Safe on any thread, one call at a time. {@link #sync} forces what {@link #write} has written;
+ * a crash while H2 writes on may still take it back by a batch or two, never tear a hole. After an
+ * exception the table is to be closed.
  */
 final class FindingTable implements AutoCloseable {
     /** Rows removed, or read, by one statement: bounds memory and the time others wait. */
     static final int BATCH = 1_000;
+
+    /** After this, H2 writes by itself: long after we have. */
+    private static final int WRITE_DELAY_MILLIS = 30_000;
 
     /** Memory of H2 for pages, in KiB: the gateway has little, and rows are read seldom. */
     private static final int CACHE_KIB = 2_048;
@@ -57,6 +61,9 @@ final class FindingTable implements AutoCloseable {
         try (Statement statement = table.connection.createStatement()) {
             table.connection.setAutoCommit(false);
             statement.execute("SET RETENTION_TIME " + retentionMillis);
+            // CHECKPOINT SYNC waits for what it writes itself, not for what H2 began to write
+            // elsewhere: so H2 is to write nothing elsewhere, neither at commit nor soon after.
+            statement.execute("SET WRITE_DELAY " + WRITE_DELAY_MILLIS);
             statement.execute(
                     "CREATE TABLE IF NOT EXISTS finding(id BIGINT PRIMARY KEY,"
                             + " key_id BIGINT NOT NULL, at_hour BIGINT NOT NULL,"

@@ -33,6 +33,9 @@ public final class TestDisk extends FilePathWrapper {
     private static volatile int life;
 
     private static volatile boolean dead;
+    private static int fuse;
+    private static int blown;
+    private static Random random = new Random(0);
     private static final Set<String> LOCKED = ConcurrentHashMap.newKeySet();
 
     /** What was written and not forced, over all files. */
@@ -44,6 +47,8 @@ public final class TestDisk extends FilePathWrapper {
         synchronized (PENDING) {
             full = false;
             dead = false;
+            fuse = 0;
+            blown = 0;
             life++;
             PENDING.clear();
             LOCKED.clear();
@@ -55,9 +60,24 @@ public final class TestDisk extends FilePathWrapper {
         full = on;
     }
 
-    /** Takes the power away. Returns how many blocks were lost. */
+    /** Takes the power away at one of the next forces, before it has an effect. */
+    static void arm(Random chance, int forces) {
+        synchronized (PENDING) {
+            random = chance;
+            fuse = forces;
+        }
+    }
+
+    static boolean dead() {
+        return dead;
+    }
+
+    /** Takes the power away. Returns how many blocks were lost, then or before. */
     static int crash(Random random) throws IOException {
         synchronized (PENDING) {
+            if (dead) {
+                return blown;
+            }
             dead = true;
             Collections.shuffle(PENDING, random);
             int share = random.nextInt(101);
@@ -70,6 +90,7 @@ public final class TestDisk extends FilePathWrapper {
                 }
             }
             PENDING.clear();
+            blown = lost;
             return lost;
         }
     }
@@ -185,6 +206,10 @@ public final class TestDisk extends FilePathWrapper {
         public void force(boolean metadata) throws IOException {
             synchronized (PENDING) {
                 alive(true);
+                if (fuse > 0 && --fuse == 0) {
+                    crash(random);
+                    throw new IOException("the power is gone");
+                }
                 for (Write write : PENDING) {
                     if (write.file.equals(file)) {
                         apply(write);
