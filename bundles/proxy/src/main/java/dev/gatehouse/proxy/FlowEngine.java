@@ -11,6 +11,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -21,9 +22,6 @@ import java.util.Set;
 final class FlowEngine {
     /** Views shown in a row with nothing used: beyond this the layer asks itself in a circle. */
     private static final int SHOWN_IN_VAIN = 16;
-
-    /** Octets read ahead of a layer that has not said how many it waits for: one large read. */
-    private static final int READ_AHEAD = 64 * 1024;
 
     /** How far the endpoint has got. */
     enum Upstream {
@@ -37,17 +35,13 @@ final class FlowEngine {
     private final FlowHost host;
     private final int holdAtMost;
     private final Orders orders;
-    private final Side client;
-    private final Lane toServer;
-    private final Lane toClient;
-    private final WaitingSide waiting = new WaitingSide();
+    private final FlowBooks books;
     private ArrayDeque<Event> events;
     private Upstream upstream = Upstream.NONE;
     private boolean running;
     private boolean over;
     private boolean inBurst;
     private int vain;
-    private long counted;
     private long lastOctets;
 
     /**
@@ -60,11 +54,9 @@ final class FlowEngine {
             Layer layer, FlowHost host, Side client, ByteBufAllocator allocator, int holdAtMost) {
         this.layer = layer;
         this.host = host;
-        this.client = client;
         this.holdAtMost = holdAtMost;
         this.orders = new Orders(this, host, holdAtMost);
-        this.toServer = new Lane(allocator, waiting);
-        this.toClient = new Lane(allocator, client);
+        this.books = new FlowBooks(host, client, allocator, holdAtMost);
         this.lastOctets = host.nanos();
     }
 
@@ -117,8 +109,7 @@ final class FlowEngine {
         }
         upstream = Upstream.CONNECTED;
         lastOctets = host.nanos();
-        toServer.target(server);
-        waiting.moveTo(server);
+        books.connected(server);
         tell(new Event.Connected(names));
     }
 
@@ -126,7 +117,7 @@ final class FlowEngine {
     void connectFailed(Finding finding) {
         if (!over) {
             upstream = Upstream.FAILED;
-            waiting.reset();
+            books.unconnected();
             orders.note(finding);
             leaveWith(new Event.ConnectFailed(finding), finding);
         }
@@ -154,13 +145,13 @@ final class FlowEngine {
     /** A queue has room again. */
     void writable() {
         if (!over) {
-            updateReading();
+            books.updateReading();
         }
     }
 
     /** The endpoint has closed in order and takes nothing any more. */
     void serverGone() {
-        if (!over && toClient.finished()) {
+        if (!over && lane(Direction.TO_CLIENT).finished()) {
             leave();
         }
     }
@@ -173,18 +164,8 @@ final class FlowEngine {
         orders.note(finding);
         over = true;
         dropAll();
-        end(client, toClient);
-        end(toServer.target(), toServer);
+        books.abort();
         host.over();
-    }
-
-    private static void end(Side side, Lane towards) {
-        if (side.answersWaiting() || towards.finished()) {
-            side.flush();
-            side.close();
-        } else {
-            side.reset();
-        }
     }
 
     /** One end broke: the other one is broken too, so that nobody takes a part for the whole. */
@@ -193,18 +174,14 @@ final class FlowEngine {
             orders.note(finding);
             over = true;
             dropAll();
-            client.reset();
-            toServer.target().reset();
+            books.reset();
             host.over();
         }
     }
 
     private void dropAll() {
-        toServer.drop();
-        toClient.drop();
+        books.drop();
         events = null;
-        host.hold(-counted);
-        counted = 0;
     }
 
     private void tell(Event event) {
@@ -238,8 +215,7 @@ final class FlowEngine {
         if (!inBurst) {
             settle();
         } else if (!over) {
-            toServer.settle();
-            toClient.settle();
+            books.settle();
         }
     }
 
@@ -266,21 +242,17 @@ final class FlowEngine {
     }
 
     private Event nextView() {
-        Lane lane = showable(toServer) ? toServer : toClient;
-        if (!showable(lane)) {
+        Optional<Direction> fresh = books.fresh();
+        if (fresh.isEmpty()) {
             return null;
         }
         if (++vain > SHOWN_IN_VAIN) {
             throw new IllegalStateException("views are asked for in a circle");
         }
+        Lane lane = lane(fresh.get());
         lane.fresh = false;
         lane.wanted = 0;
-        return new Event.Octets(
-                lane == toServer ? Direction.TO_SERVER : Direction.TO_CLIENT, lane.view());
-    }
-
-    private static boolean showable(Lane lane) {
-        return lane.fresh && !lane.judging && lane.unused() > 0;
+        return new Event.Octets(fresh.get(), lane.view());
     }
 
     private Event nextEnd() {
@@ -302,7 +274,7 @@ final class FlowEngine {
             lane(judged.direction()).judging = false;
             verdict = judged.verdict();
         }
-        long before = toServer.unused() + (long) toClient.unused();
+        long before = books.unused();
         List<Command> commands = layer.on(event);
         for (Command command : commands) {
             if (over) {
@@ -310,7 +282,7 @@ final class FlowEngine {
             }
             orders.carryOut(command, event);
         }
-        if (toServer.unused() + (long) toClient.unused() != before) {
+        if (books.unused() != before) {
             vain = 0;
         }
         if (event.kind() == Event.Kind.FINISHED && !over) {
@@ -341,59 +313,32 @@ final class FlowEngine {
         if (over) {
             return;
         }
-        settle(toServer);
-        settle(toClient);
-        if (toServer.finished() && toClient.finished()) {
+        books.flush();
+        // Without an endpoint nobody is left to say anything once the client has ended.
+        boolean alone = upstream == Upstream.NONE && lane(Direction.TO_SERVER).ended;
+        if (lane(Direction.TO_SERVER).finished()
+                && (lane(Direction.TO_CLIENT).finished() || alone)) {
             leave();
-        } else if (!count()) {
+        } else if (!books.count()) {
             revoke(
                     Finding.of(Codes.FLOW_TABLE_FULL)
                             .with("scope", "memory for held messages")
                             .with("limit", holdAtMost));
         } else {
-            updateReading();
+            books.updateReading();
         }
-    }
-
-    private static void settle(Lane lane) {
-        lane.settle();
-        lane.compact();
-        lane.flush();
     }
 
     private void leave() {
         over = true;
         dropAll();
-        client.close();
-        toServer.target().close();
+        books.close();
         host.over();
-    }
-
-    private boolean count() {
-        long now = toServer.unused() + (long) toClient.unused() + waiting.octets();
-        long change = now - counted;
-        counted = now;
-        return change == 0 || host.hold(change) || change < 0;
-    }
-
-    private void updateReading() {
-        client.reading(reads(toServer));
-        if (upstream == Upstream.CONNECTED) {
-            toServer.target().reading(reads(toClient));
-        }
-    }
-
-    private boolean reads(Lane lane) {
-        if (lane.ended || !lane.target().writable()) {
-            return false;
-        }
-        int most = lane.wanted > 0 ? lane.wanted : Math.min(READ_AHEAD, holdAtMost);
-        return lane.unused() < most;
     }
 
     /** One direction's books. */
     Lane lane(Direction direction) {
-        return direction == Direction.TO_SERVER ? toServer : toClient;
+        return books.lane(direction);
     }
 
     boolean over() {

@@ -3,7 +3,6 @@ package dev.gatehouse.proxy;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 
 /**
  * One direction of a flow: which octets were received and are not used yet, which of those still to
@@ -12,7 +11,7 @@ import java.util.ArrayDeque;
  * <p>Octets pass as retained slices of what was received. They are copied only when unused octets
  * of two reads must be shown as one view, or when a few of them would keep a large buffer alive.
  */
-final class Lane {
+final class Lane implements Promises.Exit {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
     /** From this capacity on, in octets, a buffer is not kept for a quarter of its content. */
@@ -21,31 +20,11 @@ final class Lane {
     /** Smallest buffer for held octets, so that the next few fit without another copy. */
     private static final int SMALLEST = 256;
 
-    /** What is to happen with octets still to come, or once they have gone out. */
-    private enum Due {
-        PASS,
-        DISCARD,
-        ANSWER,
-        FINISH
-    }
-
-    private static final class Promise {
-        final Due due;
-        long octets;
-        final ByteBuf answer;
-
-        Promise(Due due, long octets, ByteBuf answer) {
-            this.due = due;
-            this.octets = octets;
-            this.answer = answer;
-        }
-    }
-
     private final ByteBufAllocator allocator;
     private Side target;
     private ByteBuf held;
     private int run;
-    private ArrayDeque<Promise> promises;
+    private Promises promises;
     private boolean dirty;
     private boolean finished;
     private boolean cut;
@@ -95,21 +74,14 @@ final class Lane {
     /** Takes octets that were received: promised ones are used at once, the rest is held. */
     void receive(ByteBuf in) {
         while (in.isReadable() && promises != null) {
-            Promise head = promises.peek();
-            if (head == null || !takes(head.due)) {
-                break;
-            }
-            int some = (int) Math.min(head.octets, in.readableBytes());
-            head.octets -= head.octets == Long.MAX_VALUE ? 0 : some;
-            if (head.due == Due.DISCARD) {
-                in.skipBytes(some);
-            } else {
+            boolean passes = promises.passes();
+            int some = promises.use(in.readableBytes());
+            if (passes) {
                 send(in.readRetainedSlice(some));
+            } else {
+                in.skipBytes(some);
             }
-            if (head.octets == 0) {
-                promises.poll();
-                advance();
-            }
+            advance();
         }
         if (in.isReadable()) {
             append(in);
@@ -117,10 +89,6 @@ final class Lane {
         } else {
             in.release();
         }
-    }
-
-    private static boolean takes(Due due) {
-        return due == Due.PASS || due == Due.DISCARD;
     }
 
     private void send(ByteBuf octets) {
@@ -158,7 +126,9 @@ final class Lane {
     void pass(long octets) {
         long left = octets - here(octets);
         run += (int) (octets - left);
-        owe(Due.PASS, left);
+        if (left > 0) {
+            promises().pass(left);
+        }
     }
 
     /** Drops the next octets, also ones still to come. */
@@ -170,96 +140,74 @@ final class Lane {
                 held.skipBytes((int) some);
             }
         }
-        owe(Due.DISCARD, octets - some);
+        if (octets > some) {
+            promises().discard(octets - some);
+        }
     }
 
     private long here(long octets) {
         return Math.min(octets, unused());
     }
 
-    private void owe(Due due, long octets) {
-        if (octets == 0) {
-            return;
-        }
+    private Promises promises() {
         if (promises == null) {
-            promises = new ArrayDeque<>(2);
+            promises = new Promises();
         }
-        Promise last = promises.peekLast();
-        if (last != null && last.due == due) {
-            long sum = last.octets + octets;
-            last.octets = sum < 0 ? Long.MAX_VALUE : sum;
-        } else {
-            promises.add(new Promise(due, octets, null));
+        return promises;
+    }
+
+    private void advance() {
+        promises.advance(this);
+        if (promises.isEmpty()) {
+            promises = null; // An idle lane holds nothing.
         }
     }
 
     /** Sends octets of our own once this direction stands on a message boundary. */
     void answer(ByteBuf octets) {
-        if (!owesPass()) {
-            settle();
-            dirty = true;
-            target.answer(octets);
+        if (owesPass()) {
+            promises.answer(octets);
         } else {
-            promises.add(new Promise(Due.ANSWER, 0, octets));
+            answerNow(octets);
         }
     }
 
-    /** Ends this direction after all that was passed and answered; a sender's end settles dues. */
+    @Override
+    public void answerNow(ByteBuf octets) {
+        settle();
+        dirty = true;
+        target.answer(octets);
+    }
+
+    /** Ends this direction after all that was passed and answered. */
     void finish() {
+        if (cut()) {
+            cut = true; // Never an orderly end of a cut message: the engine breaks the flow.
+            return;
+        }
         if (ended && owesPass()) {
-            cut = owesBoundedPass();
-            keepAnswersOnly();
+            promises.cancelOctets();
+            advance();
         }
-        if (cut) {
-            return; // Never an orderly end; the engine breaks the flow.
-        }
-        if (!owesPass()) {
-            settle();
-            finishNow();
+        if (owesPass()) {
+            promises.finish();
         } else {
-            promises.add(new Promise(Due.FINISH, 0, null));
+            finishNow();
         }
     }
 
-    /** Returns whether the sender ended with octets of a message still owed. */
-    boolean cut() {
-        return cut || ended && owesBoundedPass();
-    }
-
-    private void finishNow() {
+    @Override
+    public void finishNow() {
+        settle();
         if (!finished) {
             finished = true;
             target.finish();
         }
     }
 
-    private void keepAnswersOnly() {
-        promises.removeIf(promise -> takes(promise.due));
-        advance();
-    }
-
-    /** Carries out what no pass stands before any more. */
-    private void advance() {
-        var each = promises.iterator();
-        while (each.hasNext()) {
-            Promise next = each.next();
-            if (next.due == Due.PASS) {
-                return;
-            }
-            if (next.due == Due.DISCARD) {
-                continue;
-            }
-            each.remove();
-            if (next.due == Due.ANSWER) {
-                dirty = true;
-                target.answer(next.answer);
-            } else {
-                finishNow();
-            }
-        }
-        if (promises.isEmpty()) {
-            promises = null; // An idle lane holds nothing.
-        }
+    /** Returns whether the sender ended with octets of a message still owed. */
+    boolean cut() {
+        return cut || ended && owesBoundedPass();
     }
 
     /** Returns whether a message that was begun has not gone out completely. */
@@ -274,19 +222,17 @@ final class Lane {
     }
 
     private long owed() {
-        if (promises != null) {
-            for (Promise promise : promises) {
-                if (promise.due == Due.PASS) {
-                    return promise.octets;
-                }
-            }
-        }
-        return 0;
+        return promises == null ? 0 : promises.owedPass();
     }
 
     /** Returns how many octets were received and are not used. */
     int unused() {
         return held == null ? 0 : held.readableBytes() - run;
+    }
+
+    /** Returns whether the layer has to be shown the unused octets. */
+    boolean showable() {
+        return fresh && !judging && unused() > 0;
     }
 
     /** Returns a read-only view of the unused octets. */
@@ -349,11 +295,7 @@ final class Lane {
         }
         run = 0;
         if (promises != null) {
-            for (Promise promise : promises) {
-                if (promise.answer != null) {
-                    promise.answer.release();
-                }
-            }
+            promises.drop();
             promises = null;
         }
     }

@@ -4,7 +4,9 @@ import dev.gatehouse.api.finding.Codes;
 import dev.gatehouse.api.finding.Finding;
 import dev.gatehouse.api.flow.Flow;
 import dev.gatehouse.api.flow.FlowId;
+import dev.gatehouse.api.flow.Route;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
@@ -93,6 +95,9 @@ final class Rim {
         crew.control(
                 () -> {
                     shut(setup.route().name());
+                    if (setup.route().tls() == Route.Tls.OFF) {
+                        journal(RouteOpening.about(Codes.TLS_OFF, setup.route()));
+                    }
                     RouteListener listener = new RouteListener(this, make(setup));
                     listeners.put(setup.route().name(), listener);
                     listener.open();
@@ -115,10 +120,11 @@ final class Rim {
     }
 
     /** Takes a connection that a listener accepted; on the listener's loop. */
-    void accept(LiveRoute live, Channel child) {
+    void accept(RouteListener listener, Channel child) {
+        LiveRoute live = listener.live();
         InetSocketAddress source = (InetSocketAddress) child.remoteAddress();
         if (source == null) {
-            child.unsafe().closeForcibly();
+            child.unsafe().closeForcibly(); // Gone before it was accepted.
             return;
         }
         InetAddress address = source.getAddress();
@@ -128,22 +134,42 @@ final class Rim {
             journal(RouteOpening.placed(refusal.get(), live.route(), address.getHostAddress()));
             return;
         }
-        child.config().setAutoRead(false);
-        child.config().setOption(ChannelOption.TCP_NODELAY, true);
-        child.config().setOption(ChannelOption.SO_KEEPALIVE, true);
-        child.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, live.served().isEmpty());
-        child.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, MARKS);
+        if (!prepare(child, live)) {
+            forget(child, address);
+            return;
+        }
         EventLoop loop = loops.of(address);
         loop.register(child)
                 .addListener(
                         outcome -> {
-                            if (outcome.isSuccess()) {
+                            if (outcome.isSuccess() && !listener.closed()) {
                                 begin(live, source, child, tables.get(loop));
                             } else {
-                                child.unsafe().closeForcibly();
-                                flows.leave(address);
+                                forget(child, address);
                             }
                         });
+    }
+
+    private static boolean prepare(Channel child, LiveRoute live) {
+        try {
+            child.config().setAutoRead(false);
+            child.config().setOption(ChannelOption.TCP_NODELAY, true);
+            child.config().setOption(ChannelOption.SO_KEEPALIVE, true);
+            child.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, live.served().isEmpty());
+            child.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, MARKS);
+            return true;
+        } catch (ChannelException gone) {
+            return false; // Broken off by the client meanwhile: not a failure of the listener.
+        }
+    }
+
+    private void forget(Channel child, InetAddress address) {
+        if (child.isRegistered()) {
+            child.close();
+        } else {
+            child.unsafe().closeForcibly();
+        }
+        flows.leave(address);
     }
 
     private Optional<Finding> refusal(LiveRoute live, InetAddress address) {
@@ -164,7 +190,17 @@ final class Rim {
     private void begin(LiveRoute live, InetSocketAddress source, Channel child, LoopFlows table) {
         FlowId id = new FlowId(ids.incrementAndGet());
         Flow flow = new Flow(id, live.route(), source, services.ticker().nanos());
-        new TcpFlow(this, live, flow, child, table).begin();
+        TcpFlow opened;
+        try {
+            opened = new TcpFlow(this, live, flow, child, table);
+        } catch (RuntimeException bug) {
+            // This is the rim: whoever opens a flow must not throw; it is recorded and closed.
+            String kind = bug.getClass().getSimpleName();
+            journal(Finding.of(Codes.GUARD_FAILED).with("guard", kind));
+            forget(child, source.getAddress());
+            return;
+        }
+        opened.begin();
     }
 
     /** Returns whether this is one of our own listening sockets. */

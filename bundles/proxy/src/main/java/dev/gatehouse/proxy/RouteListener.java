@@ -122,6 +122,11 @@ final class RouteListener {
         return NetUtil.toSocketAddressString(address);
     }
 
+    /** Returns whether it was closed: what is accepted meanwhile is not begun. */
+    boolean closed() {
+        return closed;
+    }
+
     /** Closes the port; flows are not touched. */
     void close() {
         closed = true;
@@ -142,7 +147,7 @@ final class RouteListener {
     private final class Accepting extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
-            rim.accept(live, (Channel) message);
+            rim.accept(RouteListener.this, (Channel) message);
         }
 
         @Override

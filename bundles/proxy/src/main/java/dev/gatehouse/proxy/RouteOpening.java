@@ -2,6 +2,7 @@ package dev.gatehouse.proxy;
 
 import dev.gatehouse.api.finding.Codes;
 import dev.gatehouse.api.finding.Finding;
+import dev.gatehouse.api.finding.FindingCode;
 import dev.gatehouse.api.flow.Route;
 import dev.gatehouse.api.trust.TrustFault;
 import io.netty.handler.ssl.SslContext;
@@ -20,9 +21,6 @@ final class RouteOpening {
     static LiveRoute make(
             RouteSetup setup, Services services, SslProvider provider, Consumer<Finding> journal) {
         Route route = setup.route();
-        if (route.tls() == Route.Tls.OFF) {
-            journal.accept(Finding.of(Codes.TLS_OFF).with("route", route.name()));
-        }
         try {
             Optional<SslContext> onward = Optional.empty();
             if (route.tls() == Route.Tls.REQUIRED) {
@@ -35,7 +33,9 @@ final class RouteOpening {
             }
             return new LiveRoute(setup, setup.sources(), onward, served, Optional.empty());
         } catch (TrustFault fault) {
-            return broken(setup, fault.getMessage(), journal);
+            // A trust that has not arrived yet is no fault of the route: it is made again then.
+            boolean early = services.trust() == Services.NONE.trust();
+            return broken(setup, fault.getMessage(), early ? finding -> {} : journal);
         } catch (SSLException | IllegalArgumentException fault) {
             return broken(setup, "the TLS provider does not take its certificates", journal);
         }
@@ -49,6 +49,10 @@ final class RouteOpening {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(FailureFindings.failed(reason)));
+    }
+
+    static Finding about(FindingCode code, Route route) {
+        return placed(Finding.of(code).with("route", route.name()), route, "");
     }
 
     static Finding invalid(String route, String reason) {

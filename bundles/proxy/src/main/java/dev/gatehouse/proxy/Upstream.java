@@ -59,6 +59,10 @@ final class Upstream {
             fail(FailureFindings.failed("the route's certificates cannot be used"));
             return;
         }
+        if (rim.names() == null) {
+            fail(FailureFindings.unreachable(route.host(), "names cannot be looked up"));
+            return;
+        }
         rim.names().find(route.host(), route.port(), loop).addListener(this::found);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.api.finding.Codes;
 import dev.gatehouse.api.finding.Finding;
 import dev.gatehouse.api.flow.Route;
+import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -18,7 +19,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -371,16 +374,95 @@ class RimTest {
     @Test
     void aRouteWhoseCertificatesAreMissingListensAndRefusesFailsClosed() throws Exception {
         start(RimHarness.LIMITS);
-        ServerSocket server = server();
+        RouteSetup whole =
+                RimHarness.setup(
+                        "r", server().getLocalPort(), Route.Tls.REQUIRED, Optional.empty());
+        Route route = whole.route();
+        Route missing =
+                new Route(
+                        route.name(),
+                        route.protocol(),
+                        route.host(),
+                        route.port(),
+                        route.tls(),
+                        route.verifiedName(),
+                        List.of("missing.pem"),
+                        route.clientKey(),
+                        route.serve(),
+                        route.hosts(),
+                        route.from(),
+                        route.device(),
+                        route.profile());
+        int port = harness.listen(new RouteSetup(missing, whole.listen()));
+        assertThat(harness.journal.await(Codes.ROUTE_INVALID).params())
+                .containsEntry("reason", "the file missing.pem is not there");
+        assertThat(RimHarness.rest(client(port))).isEqualTo("<reset>");
+        harness.journal.await(Codes.TLS_FAILED);
+    }
+
+    @Test
+    void withoutTrustARouteRefusesUntilItComesFailsClosed() throws Exception {
+        start(RimHarness.LIMITS);
         harness.rim.services(now -> now.trust(Services.NONE.trust()));
         int port =
                 harness.listen(
                         RimHarness.setup(
-                                "r", server.getLocalPort(), Route.Tls.REQUIRED, Optional.empty()));
-        harness.journal.await(Codes.ROUTE_INVALID);
+                                "r",
+                                server().getLocalPort(),
+                                Route.Tls.REQUIRED,
+                                Optional.empty()));
         assertThat(RimHarness.rest(client(port))).isEqualTo("<reset>");
         assertThat(harness.journal.await(Codes.TLS_FAILED).params())
                 .containsEntry("reason", "the trust service is not at work");
+        assertThat(harness.journal.codes()).doesNotContain("route.invalid");
+        harness.rim.services(
+                now ->
+                        now.trust(
+                                new PkixTrust(
+                                        Certificates.authority("CA").leaf(), Optional.empty())));
+        RimHarness.until("flows are taken", () -> silentFlow(port));
+    }
+
+    private boolean silentFlow(int port) {
+        harness.journal.clear();
+        try (Socket socket = RimHarness.connect(port)) {
+            socket.setSoTimeout(200);
+            return RimHarness.rest(socket).equals("<reset>")
+                    && !harness.journal.codes().contains("tls.failed");
+        } catch (IOException cut) {
+            return false;
+        }
+    }
+
+    @Test
+    void aLoopThatIsSilentForOverASecondIsReportedOnce() throws Exception {
+        start(RimHarness.LIMITS);
+        EventLoop loop = harness.rim.loops().all().get(0);
+        CountDownLatch busy = new CountDownLatch(1);
+        CountDownLatch holds = new CountDownLatch(1);
+        loop.execute(
+                () -> {
+                    busy.countDown();
+                    try {
+                        holds.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+        busy.await();
+        AtomicLong now = new AtomicLong();
+        ListJournal journal = new ListJournal();
+        LoopWatch watch = new LoopWatch(loop, () -> now::get, journal::append);
+        watch.look();
+        now.addAndGet(LoopWatch.SILENCE - 1);
+        watch.look();
+        assertThat(journal.codes()).isEmpty();
+        now.addAndGet(500_000_001);
+        watch.look();
+        watch.look();
+        assertThat(journal.codes()).containsExactly("loop.stalled");
+        assertThat(journal.await(Codes.LOOP_STALLED).params()).containsEntry("millis", 1500L);
+        holds.countDown();
     }
 
     @Test
