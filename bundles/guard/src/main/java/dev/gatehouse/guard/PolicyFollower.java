@@ -33,6 +33,9 @@ final class PolicyFollower {
      */
     List<Finding> look(Policies policies) {
         Reading reading = policies.current();
+        if (reading.generation() == 0) {
+            return List.of(); // Nothing was read yet: no rules are not the same as empty rules.
+        }
         if (seen.filter(last -> last == reading || same(last, reading)).isPresent()) {
             return List.of();
         }

@@ -57,6 +57,16 @@ final class PolicyGuardsTest {
     }
 
     @Test
+    void aReadingThatNeverWasIsNotAnEmptySetFailsClosed() {
+        follower.look(Given.of(0, List.of()));
+        assertThat(code(open("192.0.2.1", Optional.empty()).admit()))
+                .isEqualTo("flow.not-protected");
+        follower.look(Given.of(1, GOOD));
+        follower.look(Given.of(0, List.of()));
+        assertThat(follower.inForce().version()).isEqualTo(1);
+    }
+
+    @Test
     void judgingWithoutAdmissionIsRefusedFailsClosed() {
         follower.look(Given.of(1, GOOD));
         GuardSession session = open("192.0.2.1", Optional.empty());

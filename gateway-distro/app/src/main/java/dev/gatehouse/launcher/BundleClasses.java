@@ -44,14 +44,15 @@ final class BundleClasses implements AutoCloseable {
     }
 
     /**
-     * Makes an entry by its no-argument constructor.
+     * Makes an entry by its one public constructor.
      *
+     * @param arguments what the constructor takes
      * @throws IOException if the bundle that should have it is not there
      */
-    <T> T entry(String name, Class<T> type) throws IOException {
+    <T> T entry(String name, Class<T> type, Object... arguments) throws IOException {
         try {
             return type.cast(
-                    Class.forName(name, true, loader).getDeclaredConstructor().newInstance());
+                    Class.forName(name, true, loader).getConstructors()[0].newInstance(arguments));
         } catch (ReflectiveOperationException e) {
             throw new IOException("this distribution lacks " + name, e);
         }

@@ -49,9 +49,16 @@ final class Container {
         properties.put(
                 Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, "org.osgi.service.cm;version=1.6.1");
         properties.put("felix.log.level", "1");
-        properties.put("gatehouse.home", layout.home().toString());
-        properties.put("gatehouse.config", layout.config().toString());
-        properties.put("gatehouse.data", layout.data().toString());
+        // Bundles read these from the framework, or inside another host from the system.
+        Map.of(
+                        "gatehouse.home", layout.home(),
+                        "gatehouse.config", layout.config(),
+                        "gatehouse.data", layout.data())
+                .forEach(
+                        (name, folder) -> {
+                            properties.put(name, folder.toString());
+                            System.setProperty(name, folder.toString());
+                        });
         return properties;
     }
 

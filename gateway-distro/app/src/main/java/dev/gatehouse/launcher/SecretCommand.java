@@ -2,10 +2,10 @@ package dev.gatehouse.launcher;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** The vault from a terminal. Values come from standard input only, never from the command line. */
 final class SecretCommand implements Command {
@@ -48,11 +48,17 @@ final class SecretCommand implements Command {
             throw new Options.Wrong("Say put NAME, list or rm NAME.");
         }
         try (BundleClasses classes = new BundleClasses(layout.bundles())) {
-            BiFunction<?, ?, ?> vault = classes.entry(VAULT, BiFunction.class);
+            Function<?, ?> vault = classes.entry(VAULT, Function.class, layout.data(), System.in);
             @SuppressWarnings("unchecked") // The signature that the trust bundle documents.
-            var typed = (BiFunction<Path, List<String>, String>) vault;
-            out.print(Terminal.safe(typed.apply(layout.data(), words)));
-            out.println();
+            var typed = (Function<List<String>, String>) vault;
+            String answer = typed.apply(words);
+            if (!answer.isEmpty()) {
+                answer.lines().forEach(line -> out.println(Terminal.safe(line)));
+            }
+        } catch (IllegalArgumentException e) {
+            throw new Options.Wrong(e.getMessage());
+        } catch (UncheckedIOException e) {
+            throw new IOException(e.getMessage(), e);
         }
         return Main.GOOD;
     }
