@@ -13,7 +13,9 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.ssl.SslProvider;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -236,6 +238,13 @@ final class Rim {
 
     Services services() {
         return services;
+    }
+
+    /** Returns the routes that were opened, in order of their names. */
+    List<RouteListener> listeners() {
+        return listeners.values().stream()
+                .sorted(Comparator.comparing(listener -> listener.live().route().name()))
+                .toList();
     }
 
     RimLimits limits() {

@@ -34,7 +34,7 @@ final class RouteListener {
     private volatile LiveRoute live;
     private volatile Channel channel;
     private volatile boolean closed;
-    private boolean told;
+    private volatile boolean told;
 
     RouteListener(Rim rim, LiveRoute live) {
         this.rim = rim;
@@ -134,6 +134,11 @@ final class RouteListener {
         if (bound != null) {
             bound.close();
         }
+    }
+
+    /** Returns whether the port could not be had at the last try. */
+    boolean failed() {
+        return told && address().isEmpty();
     }
 
     /** Returns where it listens, if it does. */

@@ -16,6 +16,8 @@ import dev.gatehouse.api.trust.ClientTls;
 import dev.gatehouse.api.trust.ServerTls;
 import dev.gatehouse.api.trust.Trust;
 import dev.gatehouse.api.trust.TrustFault;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,6 +40,9 @@ record Services(Guards guards, Trust trust, Journal journal, Ticker ticker) {
     }
 
     Services journal(Journal other) {
+        if (journal instanceof NoJournal waiting) {
+            waiting.handOver(other);
+        }
         return new Services(guards, trust, other, ticker);
     }
 
@@ -99,18 +104,36 @@ record Services(Guards guards, Trust trust, Journal journal, Ticker ticker) {
         }
     }
 
+    /** Keeps what is found while the journal has not arrived, and hands it over when it does. */
     private static final class NoJournal implements Journal {
         private static final System.Logger LOG = System.getLogger("dev.gatehouse.proxy");
 
+        /**
+         * A start tells of each route once or twice; more than this is counted by the log alone.
+         */
+        private static final int WAITING = 256;
+
+        private final Deque<Finding> waiting = new ArrayDeque<>();
+
         @Override
-        public void append(Finding finding) {
+        public synchronized void append(Finding finding) {
             // By code only: without a journal nobody bounds or escapes the parameters.
-            LOG.log(System.Logger.Level.WARNING, "no journal: {0}", finding.code().word());
+            LOG.log(System.Logger.Level.DEBUG, "no journal yet: {0}", finding.code().word());
+            if (waiting.size() < WAITING) {
+                waiting.add(finding);
+            } else {
+                LOG.log(System.Logger.Level.WARNING, "lost: {0}", finding.code().word());
+            }
         }
 
         @Override
         public List<SecurityEvent> read(long after, int limit, Optional<String> device) {
             return List.of();
+        }
+
+        synchronized void handOver(Journal journal) {
+            waiting.forEach(journal::append);
+            waiting.clear();
         }
     }
 }

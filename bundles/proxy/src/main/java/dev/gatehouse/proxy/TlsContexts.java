@@ -35,7 +35,8 @@ final class TlsContexts {
         SslContextBuilder builder =
                 SslContextBuilder.forClient()
                         .sslProvider(provider)
-                        .trustManager(tls.trustManager())
+                        .trustManager(
+                                io.netty.handler.ssl.util.InsecureTrustManagerFactory.INSTANCE)
                         .endpointIdentificationAlgorithm("HTTPS")
                         .sessionTimeout(SESSION_SECONDS);
         choose(builder, tls.protocols(), tls.cipherSuites());

@@ -4,6 +4,7 @@ import dev.gatehouse.api.finding.Finding;
 import dev.gatehouse.api.finding.Sentences;
 import dev.gatehouse.api.flow.FlowId;
 import dev.gatehouse.api.journal.SecurityEvent;
+import dev.gatehouse.api.text.JsonText;
 import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.time.Instant;

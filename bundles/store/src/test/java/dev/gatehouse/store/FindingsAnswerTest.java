@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.api.finding.Codes;
 import dev.gatehouse.api.finding.Finding;
 import dev.gatehouse.api.flow.FlowId;
+import dev.gatehouse.api.text.JsonText;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.gatehouse.store;
+package dev.gatehouse.api.text;
 
 import java.util.Iterator;
 import java.util.Map;
@@ -9,11 +9,11 @@ import java.util.Optional;
  * script might act on is escaped: control and format characters, line and paragraph separators,
  * halves of surrogate pairs.
  */
-final class JsonText {
+public final class JsonText {
     private JsonText() {}
 
     /** Returns the text of a Map, Iterable, String, Number, Boolean or an Optional of these. */
-    static String of(Object value) {
+    public static String of(Object value) {
         StringBuilder out = new StringBuilder();
         write(out, value);
         return out.toString();

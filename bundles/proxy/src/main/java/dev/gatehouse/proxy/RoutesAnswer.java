@@ -1,0 +1,67 @@
+package dev.gatehouse.proxy;
+
+import dev.gatehouse.api.finding.Sentences;
+import dev.gatehouse.api.flow.Route;
+import dev.gatehouse.api.text.JsonText;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * The routes as they stand, for the terminal: JSON {@code {"items": [{name, protocol, listen, to,
+ * device, state}]}}. A state begins with {@code starting}, {@code listening} or {@code refusing}.
+ */
+@Component(service = Function.class, property = "gatehouse.command=routes")
+public final class RoutesAnswer implements Function<Map<String, String>, String> {
+    private final Rim rim;
+
+    /** Called by SCR. */
+    @Activate
+    public RoutesAnswer(@Reference RimComponent rim) {
+        this.rim = rim.rim();
+    }
+
+    @Override
+    public String apply(Map<String, String> arguments) {
+        List<Map<String, Object>> items = rim.listeners().stream().map(RoutesAnswer::item).toList();
+        return JsonText.of(Map.of("items", items));
+    }
+
+    private static Map<String, Object> item(RouteListener listener) {
+        LiveRoute live = listener.live();
+        Route route = live.route();
+        Map<String, Object> item = new LinkedHashMap<>();
+        item.put("name", route.name());
+        item.put("protocol", route.protocol().name());
+        item.put("listen", RouteListener.text(listener.address().orElse(live.setup().listen())));
+        item.put("to", route.host() + ":" + route.port());
+        item.put("device", route.device());
+        item.put("state", state(listener));
+        return item;
+    }
+
+    private static String state(RouteListener listener) {
+        LiveRoute live = listener.live();
+        if (listener.failed()) {
+            return "refusing: the port cannot be used";
+        }
+        if (listener.address().isEmpty()) {
+            return "starting";
+        }
+        if (live.broken().isPresent()) {
+            return "refusing: " + Sentences.of(live.broken().get(), Locale.ENGLISH);
+        }
+        String onward =
+                live.route().tls() == Route.Tls.REQUIRED
+                        ? "TLS onward, verified as " + live.route().verifiedName()
+                        : "PLAIN onward, by configuration";
+        return "listening: "
+                + onward
+                + live.route().serve().map(name -> "; TLS here as " + name).orElse("");
+    }
+}
