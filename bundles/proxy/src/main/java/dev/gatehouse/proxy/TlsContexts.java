@@ -35,8 +35,7 @@ final class TlsContexts {
         SslContextBuilder builder =
                 SslContextBuilder.forClient()
                         .sslProvider(provider)
-                        .trustManager(
-                                io.netty.handler.ssl.util.InsecureTrustManagerFactory.INSTANCE)
+                        .trustManager(tls.trustManager())
                         .endpointIdentificationAlgorithm("HTTPS")
                         .sessionTimeout(SESSION_SECONDS);
         choose(builder, tls.protocols(), tls.cipherSuites());

@@ -24,6 +24,7 @@ final class RawSink implements AutoCloseable {
     private final BlockingQueue<Socket> accepted = new LinkedBlockingQueue<>();
     private final List<Socket> sockets = new ArrayList<>();
     private volatile boolean closed;
+    private volatile boolean broken;
 
     /** Records what goes to the server on this local port; 0 for no server. */
     RawSink(int behind, String greeting) throws IOException {
@@ -74,7 +75,7 @@ final class RawSink implements AutoCloseable {
             copy(in, record, on);
             on.shutdownOutput();
         } catch (IOException e) {
-            // The test looks at what was recorded.
+            broken = true;
         }
     }
 
@@ -103,6 +104,11 @@ final class RawSink implements AutoCloseable {
         } catch (IOException e) {
             // Broken by the test.
         }
+    }
+
+    /** Returns whether a connection was broken off. */
+    boolean broken() {
+        return broken;
     }
 
     /** The next accepted connection. */
