@@ -179,6 +179,11 @@ final class FlowEngine {
         }
     }
 
+    /** Breaks what is left of a flow that is over. */
+    void cut() {
+        books.reset();
+    }
+
     private void dropAll() {
         books.drop();
         events = null;

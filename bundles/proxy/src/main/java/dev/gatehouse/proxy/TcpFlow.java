@@ -12,6 +12,7 @@ import dev.gatehouse.api.guard.Guards;
 import dev.gatehouse.api.guard.Verdict;
 import dev.gatehouse.api.message.ProtocolMessage;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
@@ -41,6 +42,7 @@ final class TcpFlow implements FlowHost, PayloadDemand {
     private boolean over;
     private boolean gone;
     private long overSince;
+    private long leftBefore;
 
     TcpFlow(Rim rim, LiveRoute live, Flow flow, Channel client, LoopFlows table) {
         this.rim = rim;
@@ -220,12 +222,7 @@ final class TcpFlow implements FlowHost, PayloadDemand {
     /** The sweep: policy, deadlines, and an end that takes too long. */
     void tick(long nowNanos) {
         if (over) {
-            if (nowNanos - overSince > CLOSING_SECONDS * Rim.NANOS) {
-                force(client);
-                if (upstream != null) {
-                    upstream.channel().ifPresent(TcpFlow::force);
-                }
-            }
+            closing(nowNanos);
             return;
         }
         review();
@@ -235,6 +232,23 @@ final class TcpFlow implements FlowHost, PayloadDemand {
         if (!over) {
             Deadlines.passed(engine, limits(), flow.openedNanos(), nowNanos)
                     .ifPresent(engine::revoke);
+        }
+    }
+
+    /** Ends an end that takes too long; who still takes what was sent is given the time. */
+    private void closing(long nowNanos) {
+        ChannelOutboundBuffer queue = client.unsafe().outboundBuffer();
+        long left = queue == null ? 0 : queue.totalPendingWriteBytes();
+        if (left < leftBefore) {
+            overSince = nowNanos;
+        }
+        leftBefore = left;
+        if (nowNanos - overSince > CLOSING_SECONDS * Rim.NANOS) {
+            engine.cut(); // A reset, so that a part is not taken for the whole.
+            force(client);
+            if (upstream != null) {
+                upstream.channel().ifPresent(TcpFlow::force);
+            }
         }
     }
 

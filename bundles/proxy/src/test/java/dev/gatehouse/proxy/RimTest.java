@@ -501,6 +501,26 @@ class RimTest {
     }
 
     @Test
+    void anEndThatTakesTooLongIsCut() throws Exception {
+        start(RimHarness.LIMITS);
+        ServerSocket server = server();
+        Socket client = client(plainRoute("r", server));
+        RimHarness.say(client, "hello\n");
+        Socket endpoint = accepted(server);
+        assertThat(RimHarness.hear(endpoint, 6)).isEqualTo("hello\n");
+        RimHarness.say(endpoint, "answer");
+        endpoint.close();
+        assertThat(RimHarness.rest(client)).isEqualTo("answer<end>");
+        // The client never ends its side.
+        RimHarness.until(
+                "the flow is gone",
+                () -> {
+                    harness.pass(6);
+                    return harness.rim.flows().count() == 0;
+                });
+    }
+
+    @Test
     void stoppingLeavesNoPortAndNoThread() throws Exception {
         start(RimHarness.LIMITS);
         ServerSocket server = server();
