@@ -33,9 +33,11 @@ final class RouteOpening {
             }
             return new LiveRoute(setup, setup.sources(), onward, served, Optional.empty());
         } catch (TrustFault fault) {
-            // A trust that has not arrived yet is no fault of the route: it is made again then.
-            boolean early = services.trust() == Services.NONE.trust();
-            return broken(setup, fault.getMessage(), early ? finding -> {} : journal);
+            if (services.trust() == Services.NONE.trust()) {
+                // A trust that has not arrived yet is no fault of the route: it is made again then.
+                return refusing(setup, Finding.of(Codes.FLOW_NOT_PROTECTED));
+            }
+            return broken(setup, fault.getMessage(), journal);
         } catch (SSLException | IllegalArgumentException fault) {
             return broken(setup, "the TLS provider does not take its certificates", journal);
         }
@@ -43,12 +45,12 @@ final class RouteOpening {
 
     private static LiveRoute broken(RouteSetup setup, String reason, Consumer<Finding> journal) {
         journal.accept(invalid(setup.route().name(), reason));
+        return refusing(setup, FailureFindings.failed(reason));
+    }
+
+    private static LiveRoute refusing(RouteSetup setup, Finding why) {
         return new LiveRoute(
-                setup,
-                setup.sources(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(FailureFindings.failed(reason)));
+                setup, setup.sources(), Optional.empty(), Optional.empty(), Optional.of(why));
     }
 
     static Finding about(FindingCode code, Route route) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.proxy;
 
+import dev.gatehouse.api.finding.Codes;
 import dev.gatehouse.api.finding.Sentences;
 import dev.gatehouse.api.flow.Route;
 import dev.gatehouse.api.text.JsonText;
@@ -50,7 +51,8 @@ public final class RoutesAnswer implements Function<Map<String, String>, String>
         if (listener.failed()) {
             return "refusing: the port cannot be used";
         }
-        if (listener.address().isEmpty()) {
+        boolean early = live.broken().filter(f -> f.code() == Codes.FLOW_NOT_PROTECTED).isPresent();
+        if (early || listener.address().isEmpty()) {
             return "starting";
         }
         if (live.broken().isPresent()) {

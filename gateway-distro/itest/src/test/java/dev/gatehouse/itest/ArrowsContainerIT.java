@@ -34,7 +34,8 @@ class ArrowsContainerIT {
 
     static Stream<Path> ownBundles() throws IOException {
         try (Stream<Path> files = Files.list(BUNDLES)) {
-            return files.filter(f -> f.getFileName().toString().startsWith("dev.gatehouse."))
+            return files
+                    .filter(f -> f.getFileName().toString().startsWith("dev.gatehouse."))
                     .filter(f -> !f.getFileName().toString().contains(".wrap."))
                     .toList()
                     .stream();
@@ -45,7 +46,7 @@ class ArrowsContainerIT {
     @MethodSource("ownBundles")
     void importsFollowTheArrows(Path bundle) throws IOException {
         String name = bundle.getFileName().toString().replaceAll("dev\\.gatehouse\\.|\\.jar", "");
-        Set<String> allowed = new TreeSet<>(Set.of("api", "wrap", name));
+        Set<String> allowed = new TreeSet<>(List.of("api", "wrap", name));
         if (name.equals("proxy")) {
             allowed.add("wire");
         }
@@ -68,7 +69,9 @@ class ArrowsContainerIT {
             String exported = jar.getManifest().getMainAttributes().getValue("Export-Package");
             assertThat(exported.split("dev\\.gatehouse\\.wire\\.[a-z]+;"))
                     .filteredOn(clause -> clause.contains("version"))
-                    .allMatch(clause -> clause.contains("gh=wire") && clause.contains("mandatory:=gh"));
+                    .allMatch(
+                            clause ->
+                                    clause.contains("gh=wire") && clause.contains("mandatory:=gh"));
         }
     }
 

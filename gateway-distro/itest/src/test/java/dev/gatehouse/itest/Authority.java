@@ -8,11 +8,13 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -149,10 +151,16 @@ final class Authority {
 
     private static Server write(Path folder, String host, X509Certificate leaf, KeyPair own)
             throws IOException {
-        String stem = host.replaceAll("[^A-Za-z0-9]", "-") + "-" + Long.toHexString(RANDOM.nextLong());
+        String stem =
+                host.replaceAll("[^A-Za-z0-9]", "-") + "-" + Long.toHexString(RANDOM.nextLong());
         Path certificate = Files.writeString(folder.resolve(stem + ".crt"), pem(leaf));
-        Path key = Files.writeString(folder.resolve(stem + ".key"), pem(own.getPrivate()));
+        Path key = Files.writeString(folder.resolve(stem + ".key"), pkcs8(own.getPrivate()));
         return new Server(certificate, key);
+    }
+
+    private static String pkcs8(PrivateKey key) {
+        String text = Base64.getMimeEncoder().encodeToString(key.getEncoded());
+        return "-----BEGIN PRIVATE KEY-----\n" + text + "\n-----END PRIVATE KEY-----\n";
     }
 
     private static String pem(Object object) throws IOException {

@@ -2,7 +2,6 @@ package dev.gatehouse.itest;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +60,9 @@ final class Gateway implements AutoCloseable {
         return ROOT.resolve("gateway-distro/app/target/gatehouse").toAbsolutePath().normalize();
     }
 
-    /** Writes gatehouse.json into a folder and starts the gateway on it, waiting until it is ready. */
+    /**
+     * Writes gatehouse.json into a folder and starts the gateway on it, waiting until it is ready.
+     */
     static Gateway start(Path folder, String json) throws IOException, InterruptedException {
         Files.writeString(folder.resolve("gatehouse.json"), json);
         return start(folder, Map.of(), List.of());
@@ -103,7 +104,8 @@ final class Gateway implements AutoCloseable {
 
     /** Returns the journal as JSON, read by the terminal command. */
     String findings() throws IOException, InterruptedException {
-        Result result = command("findings", "--config", config.toString(), "--json", "--limit", "1000");
+        Result result =
+                command("findings", "--config", config.toString(), "--json", "--limit", "1000");
         if (result.code() != 0) {
             throw new IOException("findings failed: " + result);
         }
@@ -121,16 +123,8 @@ final class Gateway implements AutoCloseable {
     }
 
     /** Waits until a finding of this code is in the journal. */
-    void awaitFinding(String code) throws InterruptedException {
-        Await.until(
-                "a finding " + code,
-                () -> {
-                    try {
-                        return codes().contains(code);
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                });
+    void awaitFinding(String code) throws IOException, InterruptedException {
+        Await.until("a finding " + code, () -> codes().contains(code));
     }
 
     /** Ends it with SIGKILL. */

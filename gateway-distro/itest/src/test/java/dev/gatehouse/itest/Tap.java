@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Stands on the wire before a server and writes down every octet of each connection, at the level of
- * TCP. Without a server behind it, it only listens.
+ * Stands on the wire before a server and writes down every octet of each connection, at the level
+ * of TCP. Without a server behind it, it only listens.
  */
 final class Tap implements AutoCloseable {
     private final ServerSocket listener;

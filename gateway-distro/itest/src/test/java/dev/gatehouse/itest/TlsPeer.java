@@ -77,18 +77,9 @@ final class TlsPeer implements AutoCloseable {
 
     private static PrivateKey key(Authority.Server server)
             throws IOException, GeneralSecurityException {
-        // The laboratory writes keys as SEC1; OpenSSL's and Bouncy Castle's readers know both.
-        try (var parser =
-                new org.bouncycastle.openssl.PEMParser(Files.newBufferedReader(server.key()))) {
-            var pair = (org.bouncycastle.openssl.PEMKeyPair) parser.readObject();
-            byte[] pkcs8 = pair.getPrivateKeyInfo().getEncoded();
-            return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
-        }
-    }
-
-    /** Returns octets for a person's eye in a failing test. */
-    static String shown(byte[] octets) {
-        return Base64.getEncoder().encodeToString(octets);
+        String text = Files.readString(server.key()).replaceAll("-----[A-Z ]+-----|\\s", "");
+        return KeyFactory.getInstance("EC")
+                .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(text)));
     }
 
     private void accept() {

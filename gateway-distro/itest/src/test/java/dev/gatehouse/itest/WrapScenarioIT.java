@@ -78,11 +78,15 @@ class WrapScenarioIT {
             int behind = server instanceof Tap plain ? plain.port() : ((TlsPeer) server).port();
             try (Tap tap = Tap.before(behind)) {
                 gateway = start(tap.port(), provider);
-                assertThat(say(CONNECT)).as("CONNACK: server unavailable").startsWith(0x20, 2, 0, 3);
+                assertThat(say(CONNECT))
+                        .as("CONNACK: server unavailable")
+                        .startsWith(0x20, 2, 0, 3);
                 gateway.awaitFinding(impostor.code);
                 assertThat(tap.connections()).isNotEmpty();
                 for (Tap.Connection connection : tap.connections()) {
-                    assertThat(connection.toServer()[0]).as("a TLS handshake").isEqualTo((byte) 0x16);
+                    assertThat(connection.toServer()[0])
+                            .as("a TLS handshake")
+                            .isEqualTo((byte) 0x16);
                     assertThat(contains(connection.toServer(), "lamp")).isFalse();
                 }
                 if (server instanceof TlsPeer peer) {
@@ -147,10 +151,11 @@ class WrapScenarioIT {
                 List.of());
     }
 
-    /** Says something on the route and returns what comes back until the end, or for four octets. */
+    /**
+     * Says something on the route and returns what comes back until the end, or for four octets.
+     */
     private byte[] say(byte[] octets) throws IOException {
-        try (Socket socket =
-                new Socket(InetAddress.getLoopbackAddress(), gateway.port("lamp"))) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port("lamp"))) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write(octets);
             return socket.getInputStream().readNBytes(4);
