@@ -29,11 +29,11 @@ public final class RoutesAnswer implements Function<Map<String, String>, String>
 
     @Override
     public String apply(Map<String, String> arguments) {
-        List<Map<String, Object>> items = rim.listeners().stream().map(RoutesAnswer::item).toList();
+        List<Map<String, Object>> items = rim.listeners().stream().map(this::item).toList();
         return JsonText.of(Map.of("items", items));
     }
 
-    private static Map<String, Object> item(RouteListener listener) {
+    private Map<String, Object> item(RouteListener listener) {
         LiveRoute live = listener.live();
         Route route = live.route();
         Map<String, Object> item = new LinkedHashMap<>();
@@ -46,7 +46,7 @@ public final class RoutesAnswer implements Function<Map<String, String>, String>
         return item;
     }
 
-    private static String state(RouteListener listener) {
+    private String state(RouteListener listener) {
         LiveRoute live = listener.live();
         if (listener.failed()) {
             return "refusing: the port cannot be used";
@@ -54,6 +54,9 @@ public final class RoutesAnswer implements Function<Map<String, String>, String>
         boolean early = live.broken().filter(f -> f.code() == Codes.FLOW_NOT_PROTECTED).isPresent();
         if (early || listener.address().isEmpty()) {
             return "starting";
+        }
+        if (rim.services().guards().version() == 0) {
+            return "starting: no policies are in force yet, everything is refused";
         }
         if (live.broken().isPresent()) {
             return "refusing: " + Sentences.of(live.broken().get(), Locale.ENGLISH);

@@ -22,7 +22,10 @@ final class RouteTable {
         List<Map<?, ?>> routes = List.of();
         for (long waited = 0; waited < seconds * 1000L; waited += LOOK_MILLIS) {
             routes = routes(container.command("routes", Map.of()));
-            long settled = routes.stream().filter(r -> !"starting".equals(r.get("state"))).count();
+            long settled =
+                    routes.stream()
+                            .filter(r -> !String.valueOf(r.get("state")).startsWith("starting"))
+                            .count();
             if (settled >= wanted) {
                 break;
             }
