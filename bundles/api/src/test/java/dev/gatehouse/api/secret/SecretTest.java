@@ -8,7 +8,6 @@ import dev.gatehouse.api.message.HttpRequest;
 import dev.gatehouse.api.message.MqttConnect;
 import dev.gatehouse.api.message.PrivateMessage;
 import dev.gatehouse.api.message.TelnetLogin;
-import dev.gatehouse.api.spi.LoginAttempt;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,6 @@ class SecretTest {
         assertThat(
                         List.of(
                                 secret,
-                                new LoginAttempt(Optional.of("u"), secret),
                                 new TelnetLogin(Optional.of("u"), secret, 9),
                                 new MqttConnect(
                                         4,
