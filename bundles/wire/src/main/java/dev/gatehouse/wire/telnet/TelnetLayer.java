@@ -6,7 +6,6 @@ import dev.gatehouse.api.flow.Direction;
 import dev.gatehouse.api.flow.Event;
 import dev.gatehouse.api.flow.Layer;
 import dev.gatehouse.api.guard.Verdict;
-import dev.gatehouse.wire.telnet.NvtScanner.Unit;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,12 +55,12 @@ import java.util.List;
 public final class TelnetLayer implements Layer {
     private final TelnetLimits limits;
     private final Dialogue dialogue;
+    private final LoginLine line;
     private final ClientSide client;
-    private final NvtScanner device;
+    private final DeviceSide device;
     private boolean clientWaits;
     private boolean clientEnded;
     private boolean clientIncomplete;
-    private boolean deviceIncomplete;
     private boolean over;
     private int clientUnused;
 
@@ -69,8 +68,9 @@ public final class TelnetLayer implements Layer {
     public TelnetLayer(TelnetLimits limits) {
         this.limits = limits;
         dialogue = new Dialogue(limits);
-        client = new ClientSide(limits, dialogue);
-        device = new NvtScanner(limits.subnegotiationOctets());
+        line = new LoginLine(limits.lineOctets());
+        client = new ClientSide(limits, dialogue, line);
+        device = new DeviceSide(limits, dialogue);
     }
 
     @Override
@@ -97,41 +97,19 @@ public final class TelnetLayer implements Layer {
     }
 
     private List<Command> fromDevice(ByteBuffer view) {
-        int at = view.position();
-        Unit unit = Unit.DATA;
-        while (at < view.limit()) {
-            unit = device.read(view, at);
-            if (unit == Unit.INCOMPLETE || unit == Unit.MALFORMED || unit == Unit.TOO_LONG) {
-                break;
-            }
-            if (unit == Unit.DATA) {
-                dialogue.wrote(device.value());
-            } else if (unit == Unit.OPTION) {
-                dialogue.negotiated(device.value(), device.option());
-            }
-            at = device.end();
-        }
+        device.read(view);
         List<Command> commands = new ArrayList<>();
-        pass(commands, Direction.TO_CLIENT, at - view.position());
-        if (unit == Unit.MALFORMED || unit == Unit.TOO_LONG) {
-            commands.addAll(end(fault(unit)));
+        pass(commands, Direction.TO_CLIENT, device.at() - view.position());
+        if (device.broken()) {
+            commands.addAll(end(device.fault()));
             return commands;
         }
-        deviceIncomplete = unit == Unit.INCOMPLETE;
-        if (deviceIncomplete) {
-            commands.add(
-                    new Command.NeedMore(Direction.TO_CLIENT, limits.subnegotiationOctets()));
+        if (device.incomplete()) {
+            commands.add(new Command.NeedMore(Direction.TO_CLIENT, limits.subnegotiationOctets()));
         }
         dialogue.heard();
         goOn(commands);
         return commands;
-    }
-
-    private Finding fault(Unit unit) {
-        return unit == Unit.MALFORMED
-                ? Farewell.malformed(device.clause())
-                : Farewell.tooLarge(
-                        limits.subnegotiationOctets() + 1, limits.subnegotiationOctets());
     }
 
     /** After the device has spoken or fallen silent: wait on, or look at what the client typed. */
@@ -147,9 +125,7 @@ public final class TelnetLayer implements Layer {
         Phase before = dialogue.phase();
         ClientSide.Outcome outcome = client.read(view);
         if (outcome == ClientSide.Outcome.FAULT) {
-            return dialogue.phase() == Phase.SESSION
-                    ? end(client.fault())
-                    : refuse(client.fault());
+            return dialogue.phase() == Phase.SESSION ? end(client.fault()) : refuse(client.fault());
         }
         clientIncomplete = outcome == ClientSide.Outcome.INCOMPLETE;
         if (clientIncomplete && clientEnded) {
@@ -172,7 +148,7 @@ public final class TelnetLayer implements Layer {
     }
 
     private Command judge() {
-        return new Command.Judge(Direction.TO_SERVER, client.trial().next());
+        return new Command.Judge(Direction.TO_SERVER, line.trial().next());
     }
 
     private Command more() {
@@ -189,13 +165,14 @@ public final class TelnetLayer implements Layer {
     }
 
     private List<Command> allowed() {
-        Trial trial = client.trial();
+        Trial trial = line.trial();
         if (trial.hasNext()) {
             return List.of(judge());
         }
         List<Command> commands = new ArrayList<>();
         pass(commands, Direction.TO_SERVER, trial.octets());
-        client.allowed();
+        line.allowed();
+        dialogue.passedLine();
         clientUnused -= trial.octets();
         commands.add(new Command.Wake(dialogue.patience()));
         finishIfEnded(commands);
@@ -203,8 +180,8 @@ public final class TelnetLayer implements Layer {
     }
 
     private List<Command> dropped() {
-        int octets = client.trial().octets();
-        client.closeTrial();
+        int octets = line.trial().octets();
+        line.close();
         dialogue.holding(false);
         clientUnused -= octets;
         List<Command> commands = new ArrayList<>();
@@ -224,7 +201,7 @@ public final class TelnetLayer implements Layer {
 
     private List<Command> finished(Direction direction) {
         if (direction == Direction.TO_CLIENT) {
-            return deviceIncomplete
+            return device.incomplete()
                     ? end(Farewell.truncated())
                     : List.of(new Command.Finish(Direction.TO_CLIENT));
         }
@@ -239,19 +216,19 @@ public final class TelnetLayer implements Layer {
 
     private List<Command> refuse(Finding finding) {
         over = true;
-        client.closeTrial();
+        line.close();
         return Farewell.refuse(finding);
     }
 
     private List<Command> end(Finding finding) {
         over = true;
-        client.closeTrial();
+        line.close();
         return Farewell.close(finding);
     }
 
     private List<Command> revoked(Finding finding) {
         over = true;
-        client.closeTrial();
+        line.close();
         return List.of(Farewell.words("", finding));
     }
 

@@ -54,13 +54,13 @@ public record TelnetLimits(
 
     /**
      * Safe for a home: 1,024 octets are four times the longest pass phrase in use; 2,048 hold an
-     * environment with display and terminal; 4,096 are what a
-     * Linux terminal keeps of what is typed ahead; 256 are three lines of a terminal; 1.5 s is longer
-     * than a slow device pauses within one output; 10 s is longer than the delay that devices put
-     * after a wrong password (2 to 5 s).
+     * environment with display and terminal; 4,096 are what a Linux terminal keeps of what is typed
+     * ahead; 256 are three lines of a terminal; 1.5 s is longer than a slow device pauses within
+     * one output; 10 s is longer than the delay that devices put after a wrong password (2 to 5 s).
      */
     public static final TelnetLimits DEFAULTS =
-            new TelnetLimits(1024, 2048, 4096, 256, Duration.ofMillis(1500), Duration.ofSeconds(10));
+            new TelnetLimits(
+                    1024, 2048, 4096, 256, Duration.ofMillis(1500), Duration.ofSeconds(10));
 
     public TelnetLimits {
         range("lineOctets", lineOctets, MIN_LINE, MAX_LINE);

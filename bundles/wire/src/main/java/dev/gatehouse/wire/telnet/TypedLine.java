@@ -21,9 +21,9 @@ final class TypedLine {
     private static final int ESCAPE = 0x1b;
 
     /** Telnet's own editing commands, put beside the octets. */
-    static final int ERASE_CHARACTER = 0x100 + NvtScanner.ERASE_CHARACTER;
+    private static final int ERASE_CHARACTER = 0x100 + NvtScanner.ERASE_CHARACTER;
 
-    static final int ERASE_LINE = 0x100 + NvtScanner.ERASE_LINE;
+    private static final int ERASE_LINE = 0x100 + NvtScanner.ERASE_LINE;
 
     /** Octets: a first guess, so that a thousand silent flows cost little. */
     private static final int FIRST_SIZE = 32;
@@ -31,6 +31,11 @@ final class TypedLine {
     private char[] typed = new char[FIRST_SIZE];
     private int length;
     private boolean unreadable;
+
+    /** Returns what stands for a command of Telnet beside the octets of data. */
+    static int of(int command) {
+        return 0x100 + command;
+    }
 
     /** Adds an octet of data or an editing command. */
     void add(int what) {

@@ -46,9 +46,7 @@ final class UserNames {
 
     /** Returns the names, or one absent name. */
     List<Optional<String>> all() {
-        return typed.isEmpty()
-                ? List.of(announced)
-                : typed.stream().map(Optional::of).toList();
+        return typed.isEmpty() ? List.of(announced) : typed.stream().map(Optional::of).toList();
     }
 
     private static String text(byte[] octets) {

@@ -84,12 +84,33 @@ final class TelnetLoginTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "Password: ", "password:", "\u001b[1mPASSWORD:\u001b[0m ", "Passwd: ", "Kennwort: ",
-                "Passwort:", "Contraseña: ", "Mot de passe : ", "Senha: ", "Wachtwoord: ", "密码：",
-                "登录密码:", "口令:", "パスワード: ", "Пароль: ", "root's Password:", "Enter PASSCODE: ",
-                "Password for root (8 or more): ", "[sudo] password for pi: ", "Heslo:", "Şifre: ",
-                "비밀번호: ", "Enter password", "PIN: ", "\u001b]0;title\u0007Password: ",
-                "Pass\b\b\b\bPassword: ", "\r\n\r\npassword> "
+                "Password: ",
+                "password:",
+                "\u001b[1mPASSWORD:\u001b[0m ",
+                "Passwd: ",
+                "Kennwort: ",
+                "Passwort:",
+                "Contraseña: ",
+                "Mot de passe : ",
+                "Senha: ",
+                "Wachtwoord: ",
+                "密码：",
+                "登录密码:",
+                "口令:",
+                "パスワード: ",
+                "Пароль: ",
+                "root's Password:",
+                "Enter PASSCODE: ",
+                "Password for root (8 or more): ",
+                "[sudo] password for pi: ",
+                "Heslo:",
+                "Şifre: ",
+                "비밀번호: ",
+                "Enter password",
+                "PIN: ",
+                "\u001b]0;title\u0007Password: ",
+                "Pass\b\b\b\bPassword: ",
+                "\r\n\r\npassword> "
             })
     void aPasswordPromptHoldsTheLineInEveryLanguage(String prompt) {
         TelnetRim rim = rim();
@@ -101,8 +122,7 @@ final class TelnetLoginTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"\u00c3\u00dc\u00c2\u00eb: ", "\u00d0\u00c1\u00d2\u00cf\u00cc\u00d8: "})
+    @ValueSource(strings = {"\u00c3\u00dc\u00c2\u00eb: ", "\u00d0\u00c1\u00d2\u00cf\u00cc\u00d8: "})
     void aPasswordPromptInAnOlderEncodingHoldsTheLine(String prompt) {
         assertThat(rim().device(prompt).client("admin\r\n").toDevice()).isEmpty();
     }
