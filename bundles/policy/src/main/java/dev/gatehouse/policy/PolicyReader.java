@@ -31,11 +31,17 @@ public final class PolicyReader {
      *
      * @param policies all of them by id; empty if there is a fault
      * @param faults what is wrong; empty if the policies can be used
+     * @param files the file that each policy stands in, by id
      */
-    public record Outcome(List<Policy> policies, List<Fault> faults) {
+    public record Outcome(List<Policy> policies, List<Fault> faults, Map<String, Path> files) {
         public Outcome {
             policies = List.copyOf(policies);
             faults = List.copyOf(faults);
+            files = Map.copyOf(files);
+        }
+
+        static Outcome faulty(List<Fault> faults) {
+            return new Outcome(List.of(), faults, Map.of());
         }
     }
 
@@ -51,7 +57,7 @@ public final class PolicyReader {
             }
             seen = digest;
         }
-        return new Outcome(List.of(), List.of(unsettled(folders)));
+        return Outcome.faulty(List.of(unsettled(folders)));
     }
 
     static Fault unsettled(List<Path> folders) {
@@ -81,11 +87,13 @@ public final class PolicyReader {
             faults.add(new Fault("", "", "no policy was found", "at least one policy file"));
         }
         if (!faults.isEmpty()) {
-            return new Outcome(List.of(), faults.subList(0, Math.min(FAULTS, faults.size())));
+            return Outcome.faulty(faults.subList(0, Math.min(FAULTS, faults.size())));
         }
         List<Policy> sorted = new ArrayList<>(policies.values());
         sorted.sort(Comparator.comparing(Policy::id));
-        return new Outcome(sorted, List.of());
+        Map<String, Path> files = new HashMap<>();
+        from.forEach((id, file) -> files.put(id, file.path()));
+        return new Outcome(sorted, List.of(), files);
     }
 
     private static void add(

@@ -20,11 +20,22 @@ final class PolicyCheckTest {
     void itSpeaksInSentences() throws Exception {
         String good = PolicyReaderTest.limits("l", 10).replace('\'', '"');
         Files.writeString(folder.resolve("l.json"), good.replace("\"burst\":1", "\"burst\":true"));
-        assertThat(new PolicyCheck().apply(List.of(folder)))
+        assertThat(new PolicyCheck(policies -> List.of()).apply(List.of(folder)))
                 .containsExactly(
                         folder + "/l.json, /burst (1:108): is true or false; allowed: a number");
         Files.writeString(folder.resolve("l.json"), good);
-        assertThat(new PolicyCheck().apply(List.of(folder))).isEmpty();
+        assertThat(new PolicyCheck(policies -> List.of()).apply(List.of(folder))).isEmpty();
+    }
+
+    @Test
+    void whatTheCompilerRefusesIsToldWithItsFile() throws Exception {
+        String good = PolicyReaderTest.limits("l", 10).replace('\'', '"');
+        Files.writeString(folder.resolve("l.json"), good);
+        PolicyCheck check =
+                new PolicyCheck(
+                        policies -> List.of(List.of("l", "/burst", "is too little", "more")));
+        assertThat(check.apply(List.of(folder)))
+                .containsExactly(folder + "/l.json, /burst: is too little; allowed: more");
     }
 
     @Test
@@ -37,8 +48,8 @@ final class PolicyCheckTest {
         try (URLClassLoader loader = new URLClassLoader(jars.toArray(new URL[0]), platform)) {
             Object loaded =
                     loader.loadClass("dev.gatehouse.policy.PolicyCheck")
-                            .getConstructor()
-                            .newInstance();
+                            .getConstructor(Function.class)
+                            .newInstance((Function<List<?>, List<List<String>>>) p -> List.of());
             @SuppressWarnings("unchecked") // The one cast that a launcher needs.
             Function<List<Path>, List<String>> check = (Function<List<Path>, List<String>>) loaded;
             assertThat(loaded.getClass()).isNotEqualTo(PolicyCheck.class);

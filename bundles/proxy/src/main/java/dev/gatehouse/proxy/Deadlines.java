@@ -8,11 +8,13 @@ import java.util.Optional;
 /**
  * The named deadlines of a flow, looked at by the sweep once a second: no flow has a timer of its
  * own. Pure except for the window that it keeps in a lane's books.
+ *
+ * <p>A message that is streamed is measured from its first octet that passes to its last, also
+ * between its parts: chunks of a request that come complete but one by one are one slow message.
+ * What has no end by its nature is not measured: an answer in chunks (events that a server sends as
+ * they happen), one that ends with its connection, a Telnet session. There only silence counts.
  */
 final class Deadlines {
-    /** Window over which a streamed message is measured, in seconds: longer than a Wi-Fi pause. */
-    static final int WINDOW_SECONDS = 30;
-
     /** Grace for the other direction once one has ended, in seconds (decision 5). */
     static final int GRACE_SECONDS = 30;
 
@@ -42,14 +44,14 @@ final class Deadlines {
         if (lane.unused() > 0 && now - lane.heldSince > limits.heldMessageSeconds() * Rim.NANOS) {
             return Optional.of(slow("held message", limits.heldMessageSeconds()));
         }
-        if (!lane.owesBoundedPass()) {
+        if (!lane.mustGetOn()) {
             lane.windowOpen = false;
         } else if (!lane.windowOpen) {
             openWindow(lane, now);
-        } else if (now - lane.windowSince >= WINDOW_SECONDS * Rim.NANOS) {
+        } else if (now - lane.windowSince >= limits.streamSeconds() * Rim.NANOS) {
             long seconds = (now - lane.windowSince) / Rim.NANOS;
             if (lane.gone() - lane.windowGone < limits.streamFloor() * seconds) {
-                return Optional.of(slow("streamed message", WINDOW_SECONDS));
+                return Optional.of(slow("streamed message", limits.streamSeconds()));
             }
             openWindow(lane, now);
         }

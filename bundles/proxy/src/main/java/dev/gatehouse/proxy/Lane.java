@@ -46,6 +46,9 @@ final class Lane implements Promises.Exit {
     /** Most octets the layer wants to see at once; 0 if it has not said. */
     int wanted;
 
+    /** A message has passed in part and the layer waits for the rest, promised or not. */
+    boolean unfinished;
+
     /** When the first unused octet came. */
     long heldSince;
 
@@ -219,6 +222,11 @@ final class Lane implements Promises.Exit {
     boolean owesBoundedPass() {
         long owed = owed();
         return owed > 0 && owed < Long.MAX_VALUE / 2;
+    }
+
+    /** Returns whether a message with an end is under way and must get on. */
+    boolean mustGetOn() {
+        return unfinished || owesBoundedPass();
     }
 
     private long owed() {

@@ -53,12 +53,14 @@ final class Orders {
 
     private void used(Lane lane) {
         begun = true;
+        lane.unfinished = false; // Unless the layer says in the same breath that it waits for more.
         lane.fresh = lane.unused() > 0;
         lane.heldSince = host.nanos();
     }
 
     private void needMore(Command.NeedMore more, Event cause) {
         Lane lane = engine.lane(more.direction());
+        lane.unfinished = more.begun();
         lane.wanted = Math.min(more.atMost(), holdAtMost);
         boolean shown =
                 cause.kind() == Event.Kind.OCTETS

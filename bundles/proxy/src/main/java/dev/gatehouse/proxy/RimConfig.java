@@ -63,10 +63,19 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             name = "Least octets a second",
             description =
                     "A message that is passed on while it arrives must make this many octets a "
-                            + "second, on average over 30 seconds. 0 for any.",
+                            + "second, on average. 0 for any.",
             min = "0",
             max = "1048576")
     int streamFloor() default 64;
+
+    @AttributeDefinition(
+            name = "Seconds of that average",
+            description =
+                    "Over how many seconds the least octets are measured: longer than a pause of "
+                            + "the radio.",
+            min = "1",
+            max = "600")
+    int streamSeconds() default 30;
 
     @AttributeDefinition(
             name = "Seconds of silence",

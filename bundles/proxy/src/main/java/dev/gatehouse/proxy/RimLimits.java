@@ -15,6 +15,7 @@ import java.util.List;
  * @param firstMessageSeconds longest time until a flow says something complete
  * @param heldMessageSeconds longest time in which a held message must be complete
  * @param streamFloor least octets a second of a message that is streamed
+ * @param streamSeconds over how many seconds that is measured
  * @param idleSeconds longest silence; 0 for any
  * @param loops event loops; 0 for one a processor
  * @param workers threads for certificates and configuration
@@ -28,13 +29,14 @@ record RimLimits(
         int firstMessageSeconds,
         int heldMessageSeconds,
         int streamFloor,
+        int streamSeconds,
         int idleSeconds,
         int loops,
         int workers) {
 
     /** What holds without a configuration. */
     static final RimLimits DEFAULTS =
-            new RimLimits(4096, 256, 32L << 20, 2 << 20, 10, 10, 20, 64, 0, 0, 2);
+            new RimLimits(4096, 256, 32L << 20, 2 << 20, 10, 10, 20, 64, 30, 0, 0, 2);
 
     /** A person types a held line: time to look a password up, in seconds. */
     static final int TYPING_SECONDS = 120;
@@ -50,6 +52,7 @@ record RimLimits(
                 firstMessageSeconds,
                 Math.max(heldMessageSeconds, TYPING_SECONDS),
                 streamFloor,
+                streamSeconds,
                 idleSeconds,
                 loops,
                 workers);
@@ -66,6 +69,7 @@ record RimLimits(
         check(faults, "firstMessageSeconds", firstMessageSeconds, 1, 600);
         check(faults, "heldMessageSeconds", heldMessageSeconds, 1, 600);
         check(faults, "streamFloor", streamFloor, 0, 1 << 20);
+        check(faults, "streamSeconds", streamSeconds, 1, 600);
         check(faults, "idleSeconds", idleSeconds, 0, 7 * 24 * 3600);
         check(faults, "loops", loops, 0, 64);
         check(faults, "workers", workers, 1, 16);
@@ -93,6 +97,7 @@ record RimLimits(
                 config.firstMessageSeconds(),
                 config.heldMessageSeconds(),
                 config.streamFloor(),
+                config.streamSeconds(),
                 config.idleSeconds(),
                 config.loops(),
                 config.workers());

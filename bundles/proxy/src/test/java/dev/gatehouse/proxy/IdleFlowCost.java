@@ -27,7 +27,7 @@ public final class IdleFlowCost {
             return;
         }
         RimLimits limits =
-                new RimLimits(65536, 65536, 32L << 20, 1 << 20, 10, 600, 20, 64, 0, 0, 2);
+                new RimLimits(65536, 65536, 32L << 20, 1 << 20, 10, 600, 20, 64, 30, 0, 0, 2);
         Certificates.Identity authority = Certificates.authority("Test CA");
         try (RimHarness harness =
                 new RimHarness(

@@ -162,7 +162,7 @@ class RouteParserTest {
     @Test
     void limitsOutOfRangeAreFaults() {
         assertThat(RimLimits.DEFAULTS.faults()).isEmpty();
-        assertThat(new RimLimits(0, 0, 0, 0, 0, 0, 0, -1, -1, -1, 0).faults()).hasSize(11);
+        assertThat(new RimLimits(0, 0, 0, 0, 0, 0, 0, -1, 0, -1, -1, 0).faults()).hasSize(12);
     }
 
     @Test

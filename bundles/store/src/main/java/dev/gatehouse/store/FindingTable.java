@@ -22,15 +22,12 @@ import javax.crypto.SecretKey;
  * sealed under the key of the subject, with those four as associated data.
  *
  * <p>Safe on any thread, one call at a time. {@link #sync} forces what {@link #write} has written;
- * a crash while H2 writes on may still take it back by a batch or two, never tear a hole. After an
- * exception the table is to be closed.
+ * a crash while H2 writes on may still take back what was written in about the last second, never
+ * tear a hole. After an exception the table is to be closed.
  */
 final class FindingTable implements AutoCloseable {
     /** Rows removed, or read, by one statement: bounds memory and the time others wait. */
     static final int BATCH = 1_000;
-
-    /** After this, H2 writes by itself: long after we have. */
-    private static final int WRITE_DELAY_MILLIS = 30_000;
 
     /** Memory of H2 for pages, in KiB: the gateway has little, and rows are read seldom. */
     private static final int CACHE_KIB = 2_048;
@@ -49,21 +46,13 @@ final class FindingTable implements AutoCloseable {
         this.keys = keys;
     }
 
-    /**
-     * Opens the table, making it if it isn't there.
-     *
-     * @param retentionMillis how long H2 leaves pages that are no longer used: longer than between
-     *     two {@link #sync} calls, so that what is on the disk never lacks a page
-     */
-    static FindingTable open(DataFolder folder, SubjectKeys keys, long retentionMillis)
-            throws SQLException, IOException {
+    /** Opens the table, making it if it isn't there. */
+    static FindingTable open(DataFolder folder, SubjectKeys keys) throws SQLException, IOException {
         FindingTable table = new FindingTable(connect(folder, ""), keys);
         try (Statement statement = table.connection.createStatement()) {
             table.connection.setAutoCommit(false);
-            statement.execute("SET RETENTION_TIME " + retentionMillis);
-            // CHECKPOINT SYNC waits for what it writes itself, not for what H2 began to write
-            // elsewhere: so H2 is to write nothing elsewhere, neither at commit nor soon after.
-            statement.execute("SET WRITE_DELAY " + WRITE_DELAY_MILLIS);
+            // Retention time and write delay stay H2's own: with others a killed process left
+            // a file that could not be opened any more, in one of about twenty kills.
             statement.execute(
                     "CREATE TABLE IF NOT EXISTS finding(id BIGINT PRIMARY KEY,"
                             + " key_id BIGINT NOT NULL, at_hour BIGINT NOT NULL,"

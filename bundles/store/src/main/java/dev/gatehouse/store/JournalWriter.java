@@ -124,7 +124,7 @@ final class JournalWriter implements Runnable {
         try {
             folder.prepare();
             SubjectKeys keys = SubjectKeys.open(folder, random);
-            FindingTable opened = FindingTable.open(folder, keys, tuning.retentionMillis());
+            FindingTable opened = FindingTable.open(folder, keys);
             table = Optional.of(opened);
             long newest = opened.newest();
             intake.numberFrom(newest + 1);

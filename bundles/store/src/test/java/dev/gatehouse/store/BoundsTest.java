@@ -33,7 +33,8 @@ final class BoundsTest {
             fill(journal, 3 * ROWS, 9 * ROWS);
             long nine = Files.size(data.resolve("journal.mv.db"));
             System.out.println("size once " + once + ", 3x " + thrice + ", 9x " + nine);
-            assertThat(nine).isLessThan(8 * once);
+            // H2 leaves unused pages for 45 s (its default), and all of this takes a few seconds.
+            assertThat(nine).isLessThan(16 * once);
         }
         System.out.println("closed " + Files.size(data.resolve("journal.mv.db")));
     }

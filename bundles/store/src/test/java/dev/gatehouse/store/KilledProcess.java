@@ -2,7 +2,10 @@ package dev.gatehouse.store;
 
 import java.nio.file.Path;
 
-/** Appends numbered findings until it is killed, and says how far they are on the disk. */
+/**
+ * Appends numbered findings until it is killed, and says how far they are on the disk, and after
+ * how many milliseconds.
+ */
 public final class KilledProcess {
     private KilledProcess() {}
 
@@ -10,6 +13,7 @@ public final class KilledProcess {
     public static void main(String[] arguments) throws InterruptedException {
         FindingJournal journal = Samples.journal(Path.of(arguments[0]));
         long next = Long.parseLong(arguments[1]);
+        long began = System.nanoTime();
         while (true) {
             for (int i = 0; i < 200; i++) {
                 journal.append(Samples.numbered(next++));
@@ -17,7 +21,7 @@ public final class KilledProcess {
             if (!journal.settle(Samples.LONG)) {
                 throw new IllegalStateException("not settled");
             }
-            System.out.println(next - 1);
+            System.out.println((next - 1) + " " + (System.nanoTime() - began) / 1_000_000);
             System.out.flush();
         }
     }

@@ -20,8 +20,7 @@ final class Samples {
     static final Duration LONG = Duration.ofSeconds(30);
 
     /** Like the default, but quick: a test waits for nothing. */
-    static final Tuning QUICK =
-            new Tuning(5_000_000, 50_000_000, 20_000_000, 10_000_000_000L, 1_000);
+    static final Tuning QUICK = new Tuning(5_000_000, 50_000_000, 20_000_000, 10_000_000_000L);
 
     /** Faults are what these tests are about: their log lines are not news. Held, or it is lost. */
     private static final Logger LOG = Logger.getLogger("dev.gatehouse.store");

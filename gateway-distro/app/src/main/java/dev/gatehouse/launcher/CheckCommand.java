@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 final class CheckCommand implements Command {
     private static final String POLICY_CHECK = "dev.gatehouse.policy.PolicyCheck";
 
+    private static final String RULES_CHECK = "dev.gatehouse.guard.RulesCheck";
+
     @Override
     public String summary() {
         return "read configuration and policies and say what is wrong with them";
@@ -69,7 +71,8 @@ final class CheckCommand implements Command {
     }
 
     private static List<String> policies(Layout layout, BundleClasses classes) throws IOException {
-        Function<?, ?> check = classes.entry(POLICY_CHECK, Function.class);
+        Function<?, ?> compiler = classes.entry(RULES_CHECK, Function.class);
+        Function<?, ?> check = classes.entry(POLICY_CHECK, Function.class, compiler);
         @SuppressWarnings("unchecked") // The signature that the policy bundle documents.
         var typed = (Function<List<Path>, List<String>>) check;
         return typed.apply(

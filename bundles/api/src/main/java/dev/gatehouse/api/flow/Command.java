@@ -57,10 +57,18 @@ public sealed interface Command {
     /**
      * The message at the front is not complete. The rim collects at most so many octets of this
      * direction in all, counted from the first unused one, under its deadline for a held message.
+     *
+     * @param begun a part of the message has passed or is promised already: the rim measures its
+     *     pace until the next pass or discard that is not followed by this again
      */
-    record NeedMore(Direction direction, int atMost) implements Command {
+    record NeedMore(Direction direction, int atMost, boolean begun) implements Command {
         public NeedMore {
             positive(atMost);
+        }
+
+        /** Nothing of the message has passed yet. */
+        public NeedMore(Direction direction, int atMost) {
+            this(direction, atMost, false);
         }
 
         @Override

@@ -90,12 +90,13 @@ public final class LoginGuard {
     }
 
     private Verdict login(Attempt attempt, DeviceLogins device) {
+        if (rules.refuseEmpty() && attempt.password().length() == 0) {
+            // Before the known pairs: "without a password" is what the person can act on.
+            return refuse(Codes.LOGIN_EMPTY, attempt);
+        }
         Verdict verdict = knownPair(attempt, device);
         if (verdict.kind() != Verdict.Kind.ALLOW) {
             return verdict;
-        }
-        if (rules.refuseEmpty() && attempt.password().length() == 0) {
-            return refuse(Codes.LOGIN_EMPTY, attempt);
         }
         if (rules.refuseSameAsUser() && attempt.sameWhateverTheCase()) {
             return refuse(Codes.LOGIN_SAME_AS_USER, attempt);

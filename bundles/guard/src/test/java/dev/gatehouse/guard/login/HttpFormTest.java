@@ -145,7 +145,7 @@ final class HttpFormTest {
         assertThat(printer.verdict(form("/login", "userid=boss&password=better" + work)))
                 .isEqualTo(ALLOW);
         assertThat(printer.verdict(form("/login", "userid=boss&password=" + work)))
-                .isEqualTo(DEFAULT);
+                .isEqualTo("login.empty-password");
     }
 
     @Test

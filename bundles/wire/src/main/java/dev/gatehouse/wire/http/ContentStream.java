@@ -52,7 +52,7 @@ final class ContentStream {
         if (kind == Framing.Kind.CHUNKED) {
             chunks = new ChunkScanner(limits, trailersAllowed);
         }
-        return left == 0 && whole() ? State.DONE : State.MORE;
+        return opened ? progress(true) : unlessWhole();
     }
 
     State read(ByteBuffer view) {
@@ -63,9 +63,6 @@ final class ContentStream {
         }
         if (chunks.fault().isPresent()) {
             return State.FAULT;
-        }
-        if (open && framed == 0 && kind == Framing.Kind.CHUNKED) {
-            offer.needMore(chunks.wanted());
         }
         return open ? pass() : State.MORE;
     }
@@ -86,6 +83,36 @@ final class ContentStream {
             left -= kind == Framing.Kind.LENGTH ? some : 0;
             framed = 0;
         }
+        return progress(some > 0);
+    }
+
+    private State progress(boolean some) {
+        State now = unlessWhole();
+        if (now == State.MORE && chunks.fault().isEmpty()) {
+            demand(some);
+        }
+        return now;
+    }
+
+    /**
+     * Tells the rim that a message is under way, so that it must get on, also where the next octets
+     * are not promised. An answer in chunks may rest between them, as events from a server do.
+     */
+    private void demand(boolean some) {
+        switch (kind) {
+            case LENGTH -> offer.needRest(1);
+            case CHUNKED -> {
+                if (!trailersAllowed) {
+                    offer.needRest(chunks.wanted());
+                } else if (!some) {
+                    offer.needMore(chunks.wanted());
+                }
+            }
+            case UNTIL_CLOSE, NONE, BROKEN -> {}
+        }
+    }
+
+    private State unlessWhole() {
         return left == 0 && whole() ? State.DONE : State.MORE;
     }
 

@@ -37,6 +37,11 @@ final class Offer {
         dialogue.add(new Command.NeedMore(way, atMost));
     }
 
+    /** The message has passed in part; its next octets are needed, and not promised. */
+    void needRest(int atMost) {
+        dialogue.add(new Command.NeedMore(way, atMost, true));
+    }
+
     private void use(Command command, long octets) {
         dialogue.add(command);
         unused = (int) Math.max(0, unused - octets);

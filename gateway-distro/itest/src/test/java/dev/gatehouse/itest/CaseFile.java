@@ -1,4 +1,4 @@
-package dev.gatehouse.policy;
+package dev.gatehouse.itest;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;

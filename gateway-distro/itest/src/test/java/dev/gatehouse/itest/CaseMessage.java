@@ -1,4 +1,4 @@
-package dev.gatehouse.policy;
+package dev.gatehouse.itest;
 
 import dev.gatehouse.api.message.HttpField;
 import dev.gatehouse.api.message.HttpRequest;
