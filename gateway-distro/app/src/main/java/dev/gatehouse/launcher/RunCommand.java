@@ -75,12 +75,12 @@ final class RunCommand implements Command {
         RunLock lock = RunLock.take(layout.data());
         try {
             Container container = new Container(layout);
-            Runtime.getRuntime()
-                    .addShutdownHook(new Thread(() -> stop(container), "gatehouse-stop"));
             ConfigApply apply = new ConfigApply(container.startCarriers());
             apply.apply(values);
             container.startOwn();
             Control control = new Control(layout.token(), container::command);
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(() -> stop(container, control), "gatehouse-stop"));
             try {
                 RouteTable.await(container, values, ROUTES_SECONDS).forEach(out::println);
                 out.println("READY");
@@ -97,9 +97,13 @@ final class RunCommand implements Command {
         return Main.GOOD;
     }
 
-    private static void stop(Container container) {
+    /** Runs when the process is told to end; the main thread may not get its turn any more. */
+    private static void stop(Container container, Control control) {
         try {
             container.stop();
+            control.close();
+        } catch (IOException e) {
+            System.err.println("The terminal's token was left behind: " + e.getMessage());
         } catch (BundleException e) {
             System.err.println("The gateway did not stop in order: " + e.getMessage());
         } catch (InterruptedException e) {
