@@ -8,6 +8,8 @@ import dev.gatehouse.api.flow.Route;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.DefaultChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.ssl.SslProvider;
@@ -141,15 +143,18 @@ final class Rim {
             return;
         }
         EventLoop loop = loops.of(address);
-        loop.register(child)
-                .addListener(
-                        outcome -> {
-                            if (outcome.isSuccess() && !listener.closed()) {
-                                begin(live, source, child, tables.get(loop));
-                            } else {
-                                forget(child, address);
-                            }
-                        });
+        // Listened to before it can happen: who has sent and ended already is read at registration,
+        // and what is read before the flow begins would be nobody's.
+        ChannelPromise registered = new DefaultChannelPromise(child, loop);
+        registered.addListener(
+                outcome -> {
+                    if (outcome.isSuccess() && !listener.closed()) {
+                        begin(live, source, child, tables.get(loop));
+                    } else {
+                        forget(child, address);
+                    }
+                });
+        loop.register(registered);
     }
 
     private static boolean prepare(Channel child, LiveRoute live) {

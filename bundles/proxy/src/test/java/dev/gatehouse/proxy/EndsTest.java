@@ -21,6 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** One test a row of the table of ends, for each TLS provider and version. */
 class EndsTest {
+    /** Tries: without the order of registration about every thirtieth is lost. */
+    private static final int EARLY_ENDS = 300;
+
     private static final String COMBINATIONS =
             """
             JDK,     TLSv1.3
@@ -160,6 +163,30 @@ class EndsTest {
                 assertThat(RimHarness.rest(client)).isEqualTo("answer<end>");
             }
             RimHarness.until("no flow is left", () -> harness.rim.flows().count() == 0);
+        }
+    }
+
+    /** Octets and FIN are there before the flow is: at registration the kernel shows both. */
+    @Test
+    void whoHasSaidAllAndEndedBeforeTheFlowBeginsIsHeard() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                RimHarness harness = plain()) {
+            int port =
+                    harness.listen(
+                            RimHarness.setup(
+                                    "r", server.getLocalPort(), Route.Tls.OFF, Optional.empty()));
+            for (int i = 0; i < EARLY_ENDS; i++) {
+                try (Socket client = RimHarness.connect(port)) {
+                    RimHarness.say(client, "hello\n");
+                    client.shutdownOutput();
+                    server.setSoTimeout(10_000);
+                    try (Socket accepted = server.accept()) {
+                        assertThat(RimHarness.rest(accepted)).isEqualTo("hello\n<end>");
+                        RimHarness.say(accepted, "answer");
+                    }
+                    assertThat(RimHarness.rest(client)).isEqualTo("answer<end>");
+                }
+            }
         }
     }
 
