@@ -34,7 +34,7 @@ class HostileTextScenarioIT {
             routes.say(
                     "http",
                     Routes.get("/" + "a".repeat(9), "sink.example", Routes.basic(name, name)));
-            routes.say("http", Routes.get("/", "sink.example", "X: " + name));
+            routes.say("http", Routes.get("/", "sink.example", "X: " + name, "Connection: close"));
             routes.say("http", Routes.get("/", "bank.example"));
             routes.say("http", Routes.post("/login", "application/json", json(name)));
         }

@@ -13,7 +13,7 @@ import java.util.Base64;
 
 /** A gateway with one route of each protocol to a TLS sink, and clients that speak raw octets. */
 final class Routes implements AutoCloseable {
-    private static final int ANSWER_MILLIS = 3_000;
+    private static final int ANSWER_MILLIS = 1_000;
 
     private final TlsPeer sink;
     private final Gateway gateway;
