@@ -88,7 +88,8 @@ final class ContentStream {
 
     private State progress(boolean some) {
         State now = unlessWhole();
-        if (now == State.MORE && chunks.fault().isEmpty()) {
+        boolean shownAgain = some && offer.unused() > 0;
+        if (now == State.MORE && !shownAgain) {
             demand(some);
         }
         return now;
