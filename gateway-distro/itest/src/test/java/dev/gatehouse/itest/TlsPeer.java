@@ -41,6 +41,17 @@ final class TlsPeer implements AutoCloseable {
 
     static TlsPeer start(Authority.Server server, byte[] greeting)
             throws IOException, GeneralSecurityException {
+        return new TlsPeer(
+                (SSLServerSocket)
+                        context(server)
+                                .getServerSocketFactory()
+                                .createServerSocket(0, 64, InetAddress.getLoopbackAddress()),
+                greeting);
+    }
+
+    /** Returns what a TLS server with this certificate starts from. */
+    static SSLContext context(Authority.Server server)
+            throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         Certificate certificate =
@@ -53,11 +64,7 @@ final class TlsPeer implements AutoCloseable {
         keys.init(store, new char[0]);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keys.getKeyManagers(), null, null);
-        return new TlsPeer(
-                (SSLServerSocket)
-                        context.getServerSocketFactory()
-                                .createServerSocket(0, 64, InetAddress.getLoopbackAddress()),
-                greeting);
+        return context;
     }
 
     int port() {
