@@ -50,7 +50,9 @@ final class Sweep {
     /** Lets every flow see whether it still may be. */
     void review() {
         for (LoopFlows table : tables) {
-            table.loop().execute(() -> table.each(TcpFlow::review));
+            if (!table.loop().isShuttingDown()) { // Its flows have been revoked then.
+                table.loop().execute(() -> table.each(TcpFlow::review));
+            }
         }
     }
 
