@@ -61,7 +61,7 @@ class DevicePageLabIT {
                 Curl.to("https", "camera.home.arpa", port)
                         .ask("/index.html", "-u", "owner:zz-4k1-own");
         assertThat(stranger.code()).as("without the home's authority").isEqualTo(60);
-        assertThat(gateway.codes()).contains("tls.off");
+        gateway.awaitFinding("tls.off");
     }
 
     @Test
