@@ -8,7 +8,9 @@ import java.util.Optional;
 
 /**
  * What time it is for the journal: what the home's clock says, and while there is none, its last
- * word or the newest time in the journal, and what has passed since. Safe on any thread.
+ * word or the newest time in the journal, and what has passed since. At a start, before there was
+ * any of these, it is what the system says: a finding of that moment must not look 50 years old and
+ * be removed for its age. Safe on any thread.
  */
 final class HomeTime {
     private final Ticker ticker;
@@ -19,7 +21,7 @@ final class HomeTime {
 
     HomeTime(Ticker ticker) {
         this.ticker = ticker;
-        this.held = new Held(Instant.EPOCH, ticker.nanos());
+        this.held = new Held(Instant.now(), ticker.nanos());
     }
 
     void follow(HomeClock found) {
