@@ -58,6 +58,11 @@ public sealed interface Command {
      * The message at the front is not complete. The rim collects at most so many octets of this
      * direction in all, counted from the first unused one, under its deadline for a held message.
      *
+     * <p>Returned from any event but an {@link Event.Octets} of this direction, it has the unused
+     * octets of this direction shown again at once, even if no new ones came: so a layer that let
+     * them wait for the other side looks at them anew. Returned from that event itself, it waits
+     * for more octets.
+     *
      * @param begun a part of the message has passed or is promised already: the rim measures its
      *     pace until the next pass or discard that is not followed by this again
      */

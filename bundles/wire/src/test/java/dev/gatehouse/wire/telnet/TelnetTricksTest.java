@@ -112,6 +112,13 @@ final class TelnetTricksTest {
     }
 
     @Test
+    void everyIdeaOfAWordIsJudged() {
+        TelnetRim rim = atPassword("bob").client("a-x\u0017b\r\n");
+        assertThat(rim.logins()).containsExactlyInAnyOrder("bob/b", "bob/a-b", "bob/a-xb");
+        assertThat(rim.toDevice()).isEqualTo("bob\r\na-x\u0017b\r\n");
+    }
+
+    @Test
     void theEchoOfAUserNameIsNotTakenForAPrompt() {
         TelnetRim rim = rim().device("login: ").client("a\broot\r\nxc3511\r\n");
         rim.device("a\b \b").device("root\r\n").device("Password: ");
