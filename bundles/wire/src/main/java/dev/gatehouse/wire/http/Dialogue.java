@@ -20,6 +20,7 @@ final class Dialogue {
     private List<Command> commands = new ArrayList<>(4);
     private Optional<Exchange> exchange = Optional.empty();
     private boolean reused;
+    private boolean clientEnded;
     private boolean over;
     private boolean aborted;
 
@@ -66,6 +67,9 @@ final class Dialogue {
         } else if (exchange.get().requestDone) {
             exchange = Optional.empty();
             reused = true;
+            if (clientEnded) {
+                end();
+            }
         }
     }
 
@@ -92,12 +96,15 @@ final class Dialogue {
         over = true;
     }
 
-    /** Carries the client's end onward; without an exchange nothing more can come back. */
+    /**
+     * The client will ask for nothing more. Its end is carried onward with the end of the response
+     * it still waits for: a request says by itself where it ends, and many a TLS library (BoringSSL
+     * among them) hears nothing any more once it has said farewell, so that the response were lost.
+     */
     void clientEnded() {
+        clientEnded = true;
         if (idle()) {
             end();
-        } else {
-            finish(Direction.TO_SERVER);
         }
     }
 
