@@ -66,6 +66,8 @@ final class Damage {
         FilePath last = FilePath.get(folder.inH2("journal.damaged-1.mv.db"));
         FilePath older = FilePath.get(folder.inH2("journal.damaged-2.mv.db"));
         FilePath current = FilePath.get(folder.inH2("journal.mv.db"));
+        // First: with a new file it would be taken for that one's.
+        FilePath.get(folder.inH2("journal.mv.db" + AtomicDisk.REDO)).delete();
         if (last.exists()) {
             last.moveTo(older, true);
         }

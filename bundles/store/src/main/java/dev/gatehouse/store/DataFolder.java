@@ -52,6 +52,11 @@ record DataFolder(Path path, String scheme) {
         return path.resolve(JOURNAL + ENDING);
     }
 
+    /** Changes of the file of H2 that may not be in it yet. */
+    Path redo() {
+        return path.resolve(JOURNAL + ENDING + AtomicDisk.REDO);
+    }
+
     /** Returns the name of a file of this folder in H2's file system. */
     String inH2(String name) {
         return scheme + path.resolve(name);
@@ -66,10 +71,10 @@ record DataFolder(Path path, String scheme) {
         if (path.toString().indexOf(';') >= 0) {
             throw new IOException("the name of the data folder has a semicolon in it");
         }
-        return "jdbc:h2:" + (scheme.isEmpty() ? "file:" : scheme) + path.resolve(JOURNAL);
+        return "jdbc:h2:" + AtomicDisk.SCHEME + ":" + scheme + path.resolve(JOURNAL);
     }
 
-    /** Makes the folder and an empty file for H2, which would not make it private. */
+    /** Makes the folder and empty files for H2, which would not make them private. */
     void prepare() throws IOException {
         if (!Files.isDirectory(path)) {
             Files.createDirectories(
@@ -77,8 +82,21 @@ record DataFolder(Path path, String scheme) {
                     PosixFilePermissions.asFileAttribute(
                             PosixFilePermissions.fromString("rwx------")));
         }
-        if (scheme.isEmpty() && !Files.exists(journal())) {
-            Files.createFile(journal(), PosixFilePermissions.asFileAttribute(PRIVATE));
+        if (scheme.isEmpty()) {
+            boolean made = makePrivate(journal()) | makePrivate(redo());
+            made |= makePrivate(path.resolve("journal.recent-0"));
+            made |= makePrivate(path.resolve("journal.recent-1"));
+            if (made) {
+                DurableFile.forceFolder(journal());
+            }
         }
+    }
+
+    private static boolean makePrivate(Path file) throws IOException {
+        if (Files.exists(file)) {
+            return false;
+        }
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PRIVATE));
+        return true;
     }
 }

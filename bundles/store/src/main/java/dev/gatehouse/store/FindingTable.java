@@ -21,38 +21,67 @@ import javax.crypto.SecretKey;
  * The rows of the journal in H2. In clear are row number, key number, hour and code; all else is
  * sealed under the key of the subject, with those four as associated data.
  *
- * <p>Safe on any thread, one call at a time. {@link #sync} forces what {@link #write} has written;
- * a crash while H2 writes on may still take back what was written in about the last second, never
- * tear a hole. After an exception the table is to be closed.
+ * <p>Safe on any thread, one call at a time. What {@link #write} was given is forced when it
+ * returns, or throws an {@code SQLException}: neither a killed process nor lost power takes it
+ * back. After an exception the table is to be closed.
  */
 final class FindingTable implements AutoCloseable {
     /** Rows removed, or read, by one statement: bounds memory and the time others wait. */
     static final int BATCH = 1_000;
 
+    /**
+     * Batches after which the database is closed and opened: bounds what is in memory till then.
+     */
+    private static final int COMMITS = 64;
+
     /** Memory of H2 for pages, in KiB: the gateway has little, and rows are read seldom. */
     private static final int CACHE_KIB = 2_048;
+
+    /**
+     * H2 writes on the thread that commits, leaves no space unused for the sake of a crash, which
+     * it never sees, and does not compact for long at a close.
+     */
+    private static final String WRITING = ";WRITE_DELAY=0;RETENTION_TIME=0;MAX_COMPACT_TIME=0";
 
     private static final String SETTINGS =
             ";TRACE_LEVEL_FILE=0;DB_CLOSE_ON_EXIT=FALSE;CACHE_SIZE=" + CACHE_KIB;
 
-    private final Connection connection;
+    private final DataFolder folder;
+    private Connection connection;
+    private int commits;
     private final SubjectKeys keys;
+    private final Optional<RecentRows> recent;
+    private final List<RecentRows.Row> beyond;
     private final SecureRandom random = new SecureRandom();
     private long rows;
     private long octets;
 
-    private FindingTable(Connection connection, SubjectKeys keys) {
+    private FindingTable(
+            DataFolder folder,
+            Connection connection,
+            SubjectKeys keys,
+            Optional<RecentRows> recent,
+            List<RecentRows.Row> beyond) {
+        this.folder = folder;
         this.connection = connection;
         this.keys = keys;
+        this.recent = recent;
+        this.beyond = beyond;
     }
 
     /** Opens the table, making it if it isn't there. */
     static FindingTable open(DataFolder folder, SubjectKeys keys) throws SQLException, IOException {
-        FindingTable table = new FindingTable(connect(folder, ""), keys);
+        Connection connection = connect(folder, WRITING);
+        FindingTable table;
+        try {
+            Optional<RecentRows> recent = Optional.of(RecentRows.open(folder));
+            table = new FindingTable(folder, connection, keys, recent, List.of());
+        } catch (IOException e) {
+            connection.close();
+            throw e;
+        }
         try (Statement statement = table.connection.createStatement()) {
             table.connection.setAutoCommit(false);
-            // Retention time and write delay stay H2's own: with others a killed process left
-            // a file that could not be opened any more, in one of about twenty kills.
             statement.execute(
                     "CREATE TABLE IF NOT EXISTS finding(id BIGINT PRIMARY KEY,"
                             + " key_id BIGINT NOT NULL, at_hour BIGINT NOT NULL,"
@@ -60,9 +89,10 @@ final class FindingTable implements AutoCloseable {
             statement.execute("CREATE INDEX IF NOT EXISTS finding_key ON finding(key_id, id)");
             statement.execute("CREATE INDEX IF NOT EXISTS finding_hour ON finding(at_hour)");
             table.connection.commit();
+            table.putBack();
             table.recount();
             return table;
-        } catch (SQLException e) {
+        } catch (SQLException | IOException e) {
             table.close();
             throw e;
         }
@@ -71,11 +101,55 @@ final class FindingTable implements AutoCloseable {
     /** Opens the table to read, changing nothing on the disk. */
     static FindingTable readOnly(DataFolder folder, SubjectKeys keys)
             throws SQLException, IOException {
-        return new FindingTable(connect(folder, ";ACCESS_MODE_DATA=r;IFEXISTS=TRUE"), keys);
+        Connection connection = connect(folder, ";ACCESS_MODE_DATA=r;IFEXISTS=TRUE");
+        try {
+            List<RecentRows.Row> rows = RecentRows.read(folder);
+            long newest =
+                    new FindingTable(folder, connection, keys, Optional.empty(), List.of())
+                            .newest();
+            List<RecentRows.Row> beyond =
+                    rows.stream().filter(row -> row.fresh() && row.id() > newest).toList();
+            return new FindingTable(folder, connection, keys, Optional.empty(), beyond);
+        } catch (IOException | SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /** Puts back the newest rows, in case H2 has come back to an older state. */
+    private void putBack() throws SQLException, IOException {
+        RecentRows rows = recent.orElseThrow();
+        Map<Long, SecretKey> byId = keys.byId();
+        // What can't be unsealed was forgotten, or is not ours.
+        put(rows.left().stream().filter(row -> SealedRow.unseal(row, byId).isPresent()).toList());
+        commits = 0;
+        if (rows.left().isEmpty()) {
+            rows.turn();
+        } else {
+            turn();
+        }
+    }
+
+    /** Brings the database to the disk, so that the older of the recent rows may go. */
+    private void turn() throws SQLException, IOException {
+        recount();
+        long newest = newest();
+        long before = rows;
+        connection.close();
+        connection = connect(folder, WRITING);
+        connection.setAutoCommit(false);
+        recount();
+        if (newest != newest() || before != rows) {
+            // The close could not write: nothing may be let go.
+            throw new SQLException("the database was not closed in order");
+        }
+        recent.orElseThrow().turn();
+        commits = 0;
     }
 
     private static Connection connect(DataFolder folder, String more)
             throws SQLException, IOException {
+        AtomicDisk.mount();
         // Not by DriverManager: it keeps the driver, and with it this bundle, for ever.
         return new org.h2.Driver().connect(folder.address() + SETTINGS + more, new Properties());
     }
@@ -86,18 +160,39 @@ final class FindingTable implements AutoCloseable {
                 taken.stream()
                         .map(each -> SealedRow.subject(each.event()))
                         .collect(Collectors.toSet()));
+        List<RecentRows.Row> sealed = new ArrayList<>();
+        for (Intake.Taken each : taken) {
+            SecurityEvent event = each.event();
+            SubjectKeys.SubjectKey key = keys.of(SealedRow.subject(event));
+            sealed.add(
+                    new RecentRows.Row(
+                            each.fresh(),
+                            event.sequence(),
+                            key.id(),
+                            SealedRow.hour(event),
+                            event.finding().code().word(),
+                            SealedRow.seal(event, key, random)));
+        }
+        RecentRows log = recent.orElseThrow();
+        log.append(sealed);
+        put(sealed);
+        if (++commits >= COMMITS || log.full()) {
+            turn();
+        }
+    }
+
+    private void put(List<RecentRows.Row> sealed) throws SQLException {
         String fresh = "MERGE INTO finding(id, key_id, at_hour, code, body) VALUES(?, ?, ?, ?, ?)";
         String counted = "UPDATE finding SET body = ? WHERE id = ? AND key_id = ?";
         try (PreparedStatement insert = connection.prepareStatement(fresh);
                 PreparedStatement update = connection.prepareStatement(counted)) {
-            for (Intake.Taken each : taken) {
-                SubjectKeys.SubjectKey key = keys.of(SealedRow.subject(each.event()));
-                if (each.fresh()) {
-                    insert(insert, each.event(), key);
+            for (RecentRows.Row row : sealed) {
+                if (row.fresh()) {
+                    insert(insert, row);
                 } else {
-                    update.setBytes(1, SealedRow.seal(each.event(), key, random));
-                    update.setLong(2, each.event().sequence());
-                    update.setLong(3, key.id());
+                    update.setBytes(1, row.body());
+                    update.setLong(2, row.id());
+                    update.setLong(3, row.keyId());
                     update.executeUpdate();
                 }
             }
@@ -105,22 +200,15 @@ final class FindingTable implements AutoCloseable {
         connection.commit();
     }
 
-    private void insert(PreparedStatement insert, SecurityEvent event, SubjectKeys.SubjectKey key)
-            throws SQLException {
-        byte[] body = SealedRow.seal(event, key, random);
-        insert.setLong(1, event.sequence());
-        insert.setLong(2, key.id());
-        insert.setLong(3, SealedRow.hour(event));
-        insert.setString(4, event.finding().code().word());
-        insert.setBytes(5, body);
+    private void insert(PreparedStatement insert, RecentRows.Row row) throws SQLException {
+        insert.setLong(1, row.id());
+        insert.setLong(2, row.keyId());
+        insert.setLong(3, row.hour());
+        insert.setString(4, row.code());
+        insert.setBytes(5, row.body());
         insert.executeUpdate();
         rows++;
-        octets += body.length;
-    }
-
-    /** Forces everything that was written to the disk. */
-    synchronized void sync() throws SQLException {
-        execute("CHECKPOINT SYNC");
+        octets += row.body().length;
     }
 
     /** Removes the oldest rows that are too many, too large together, or too old. */
@@ -175,8 +263,7 @@ final class FindingTable implements AutoCloseable {
         while (execute(remove) > 0) {
             connection.commit();
         }
-        sync();
-        recount();
+        turn();
     }
 
     /** Reads up to {@code limit} rows after a number, in order; none that can't be unsealed. */
@@ -208,6 +295,12 @@ final class FindingTable implements AutoCloseable {
                 }
             }
         }
+        beyond.stream()
+                .filter(row -> row.id() > after)
+                .filter(row -> key.isEmpty() || row.keyId() == key.get().id())
+                .flatMap(row -> SealedRow.unseal(row, byId).stream())
+                .limit(limit - events.size())
+                .forEach(events::add);
         return events;
     }
 
@@ -232,6 +325,14 @@ final class FindingTable implements AutoCloseable {
         } catch (SQLException e) {
             System.getLogger(FindingTable.class.getName())
                     .log(System.Logger.Level.DEBUG, "close failed: " + e.getErrorCode());
+        }
+        try {
+            if (recent.isPresent()) {
+                recent.get().close();
+            }
+        } catch (IOException e) {
+            System.getLogger(FindingTable.class.getName())
+                    .log(System.Logger.Level.DEBUG, "the recent rows were not closed");
         }
     }
 

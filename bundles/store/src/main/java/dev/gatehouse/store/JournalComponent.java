@@ -100,5 +100,6 @@ public final class JournalComponent implements Journal, Function<Map<String, Str
     @Deactivate
     void close() {
         journal.close();
+        AtomicDisk.unmount();
     }
 }

@@ -97,10 +97,8 @@ final class JournalWriter implements Runnable {
                 boolean counts = ticker.nanos() - countedNanos >= tuning.countNanos();
                 List<Intake.Taken> taken = intake.take(time.now(), ticker.nanos(), counts);
                 mark.reserve(intake.next());
-                table.get().write(taken);
+                store(taken);
                 prune();
-                table.get().sync();
-                intake.written(taken);
                 countedNanos = counts ? ticker.nanos() : countedNanos;
             }
             works();
@@ -111,6 +109,17 @@ final class JournalWriter implements Runnable {
             broken(e);
         }
         return false;
+    }
+
+    private void store(List<Intake.Taken> taken) throws SQLException, IOException {
+        try {
+            table.get().write(taken);
+        } catch (SQLException e) {
+            // Forced all the same: put back when the table is opened again, not written twice.
+            intake.written(taken);
+            throw e;
+        }
+        intake.written(taken);
     }
 
     private void prune() throws SQLException {

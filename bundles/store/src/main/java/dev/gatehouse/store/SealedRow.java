@@ -31,15 +31,26 @@ final class SealedRow {
     /** Reads the columns id, key_id, at_hour, code, body; absent if they don't fit each other. */
     static Optional<SecurityEvent> unseal(ResultSet row, Map<Long, SecretKey> byId)
             throws SQLException {
-        SecretKey key = byId.get(row.getLong(2));
+        return unseal(
+                new RecentRows.Row(
+                        true,
+                        row.getLong(1),
+                        row.getLong(2),
+                        row.getLong(3),
+                        row.getString(4),
+                        row.getBytes(5)),
+                byId);
+    }
+
+    /** Unseals a row; absent if its parts don't fit each other, or its key is gone. */
+    static Optional<SecurityEvent> unseal(RecentRows.Row row, Map<Long, SecretKey> byId) {
+        SecretKey key = byId.get(row.keyId());
         if (key == null) {
             return Optional.empty();
         }
-        long id = row.getLong(1);
-        String word = row.getString(4);
-        byte[] beside = beside(id, row.getLong(2), row.getLong(3), word);
-        return Sealing.open(key, beside, row.getBytes(5))
-                .flatMap(clear -> FindingCodec.decode(id, word, clear));
+        byte[] beside = beside(row.id(), row.keyId(), row.hour(), row.code());
+        return Sealing.open(key, beside, row.body())
+                .flatMap(clear -> FindingCodec.decode(row.id(), row.code(), clear));
     }
 
     /** Returns whose key a finding is kept under. */

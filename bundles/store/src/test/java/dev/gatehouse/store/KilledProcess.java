@@ -2,10 +2,7 @@ package dev.gatehouse.store;
 
 import java.nio.file.Path;
 
-/**
- * Appends numbered findings until it is killed, and says how far they are on the disk, and after
- * how many milliseconds.
- */
+/** Appends numbered findings until it is killed, and says how far they are on the disk. */
 public final class KilledProcess {
     private KilledProcess() {}
 
@@ -13,7 +10,6 @@ public final class KilledProcess {
     public static void main(String[] arguments) throws InterruptedException {
         FindingJournal journal = Samples.journal(Path.of(arguments[0]));
         long next = Long.parseLong(arguments[1]);
-        long began = System.nanoTime();
         while (true) {
             for (int i = 0; i < 200; i++) {
                 journal.append(Samples.numbered(next++));
@@ -21,7 +17,7 @@ public final class KilledProcess {
             if (!journal.settle(Samples.LONG)) {
                 throw new IllegalStateException("not settled");
             }
-            System.out.println((next - 1) + " " + (System.nanoTime() - began) / 1_000_000);
+            System.out.println(next - 1);
             System.out.flush();
         }
     }
