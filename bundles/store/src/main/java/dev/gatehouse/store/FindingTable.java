@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import javax.crypto.SecretKey;
+import org.h2.store.fs.FilePath;
 
 /**
  * The rows of the journal in H2. In clear are row number, key number, hour and code; all else is
@@ -123,7 +124,9 @@ final class FindingTable implements AutoCloseable {
         // What can't be unsealed was forgotten, or is not ours.
         put(rows.left().stream().filter(row -> SealedRow.unseal(row, byId).isPresent()).toList());
         commits = 0;
-        if (rows.left().isEmpty()) {
+        FilePath file = FilePath.get(folder.inH2("journal.mv.db"));
+        // A file that is new is made to be one that can be read while no gateway runs.
+        if (rows.left().isEmpty() && file.exists() && file.size() > 0) {
             rows.turn();
         } else {
             turn();

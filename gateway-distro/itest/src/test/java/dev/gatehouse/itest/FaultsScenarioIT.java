@@ -1,0 +1,107 @@
+package dev.gatehouse.itest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What breaks around the gateway: it says so, goes on protecting, and comes back. */
+class FaultsScenarioIT {
+    private static final byte[] CONNECT =
+            HexFormat.of()
+                    .parseHex("101E00044D51545404C2003C00046C616D7000046C616D7000067A7A2D346B31");
+    private static final Pattern SEQUENCE = Pattern.compile("\"sequence\":\\s*(\\d+)");
+
+    @TempDir Path folder;
+
+    @Test
+    void aTakenPortIsSaidTheOtherRouteWorksAndItIsUsedWhenFree() throws Exception {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Gateway gateway =
+                        Gateway.start(
+                                folder,
+                                "{"
+                                        + route("taken", other.getLocalPort(), 9)
+                                        + ","
+                                        + route("lamp", 0, 9)
+                                        + "}")) {
+            gateway.awaitFinding("route.port-taken");
+            assertThat(say(gateway.port("lamp"))).startsWith(0x20, 2, 0, 3);
+            int port = other.getLocalPort();
+            other.close();
+            Await.until("the port in use by the gateway", () -> say(port).length == 4);
+            assertThat(say(port)).startsWith(0x20, 2, 0, 3);
+        }
+    }
+
+    @Test
+    void aKilledGatewayKeepsWhatItFoundAndCountsOn() throws Exception {
+        List<Long> before;
+        try (Gateway gateway = Gateway.start(folder, "{" + route("lamp", 0, 9) + "}")) {
+            assertThat(say(gateway.port("lamp"))).startsWith(0x20, 2, 0, 3);
+            gateway.awaitFinding("upstream.unreachable");
+            before = sequences(gateway.findings());
+            // What is in the file was forced: the command above reads memory too.
+            Path recent = folder.resolve("data/journal.recent-1");
+            Await.until(
+                    "the findings on the disk", () -> Files.size(recent) > 150L * before.size());
+            gateway.kill();
+        }
+        try (Gateway gateway = Gateway.start(folder, Map.of(), List.of())) {
+            assertThat(say(gateway.port("lamp"))).startsWith(0x20, 2, 0, 3);
+            List<Long> after = sequences(gateway.findings());
+            assertThat(after).containsAll(before).isSorted().doesNotHaveDuplicates();
+            assertThat(after.size()).isGreaterThan(before.size());
+            assertThat(gateway.codes()).doesNotContain("journal.recovered", "journal.failed");
+            assertThat(String.join("\n", gateway.output())).doesNotContain("Exception");
+        }
+    }
+
+    @Test
+    void aGarbledJournalIsPutAsideAndProtectionGoesOn() throws Exception {
+        Path data = Files.createDirectories(folder.resolve("data"));
+        Files.write(data.resolve("journal.mv.db"), new byte[20_000]);
+        try (Gateway gateway = Gateway.start(folder, "{" + route("lamp", 0, 9) + "}")) {
+            assertThat(say(gateway.port("lamp"))).startsWith(0x20, 2, 0, 3);
+            gateway.awaitFinding("journal.recovered");
+            assertThat(data.resolve("journal.damaged-1.mv.db")).exists();
+        }
+    }
+
+    private static String route(String name, int port, int upstream) {
+        return """
+               "dev.gatehouse.proxy.Route~%s": {"listen": "127.0.0.1:%d", "protocol": "mqtt",
+                 "to": "127.0.0.1:%d", "name": "broker.example", "device": "%s"}
+               """
+                .formatted(name, port, upstream, name);
+    }
+
+    private static List<Long> sequences(String json) {
+        return SEQUENCE.matcher(json).results().map(FaultsScenarioIT::number).toList();
+    }
+
+    private static Long number(MatchResult match) {
+        return Long.valueOf(match.group(1));
+    }
+
+    private static byte[] say(int port) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(CONNECT);
+            return socket.getInputStream().readNBytes(4);
+        } catch (java.net.ConnectException e) {
+            return new byte[0];
+        }
+    }
+}
