@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -77,6 +79,65 @@ class FaultsScenarioIT {
             gateway.awaitFinding("journal.recovered");
             assertThat(data.resolve("journal.damaged-1.mv.db")).exists();
         }
+    }
+
+    @Test
+    void aRootKeyOfTheWrongLengthIsSaidAndNeverReplacedFailsClosed() throws Exception {
+        Path data = Files.createDirectories(folder.resolve("data"));
+        Path key = Files.write(data.resolve("root.key"), new byte[] {1, 2, 3});
+        try (Gateway gateway = Gateway.start(folder, "{" + route("lamp", 0, 9) + "}")) {
+            assertThat(say(gateway.port("lamp"))).startsWith(0x20, 2, 0, 3);
+            gateway.awaitFinding("journal.failed");
+            assertThat(Files.readAllBytes(key)).containsExactly(1, 2, 3);
+        }
+    }
+
+    @Test
+    void aServerThatComesBackIsUsedWithoutARestart() throws Exception {
+        Authority authority = Authority.make("Faults");
+        Path anchor = authority.write(folder);
+        try (ServerSocket place = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                TlsPeer peer =
+                        TlsPeer.start(
+                                authority.issue(folder, "broker.example"),
+                                new byte[] {0x20, 2, 0, 0})) {
+            place.close();
+            String json =
+                    "{"
+                            + route("lamp", 0, place.getLocalPort())
+                                    .replace(
+                                            "\"name\"", "\"trust\": [\"" + anchor + "\"], \"name\"")
+                            + "}";
+            try (Gateway gateway = Gateway.start(folder, json)) {
+                assertThat(say(gateway.port("lamp"))).startsWith(0x20, 2, 0, 3);
+                gateway.awaitFinding("upstream.unreachable");
+                try (ServerSocket back = relay(place.getLocalPort(), peer.port())) {
+                    Await.until("the server's own answer", () -> say(gateway.port("lamp"))[3] == 0);
+                    assertThat(back.isClosed()).isFalse();
+                }
+            }
+        }
+    }
+
+    /** Stands where a server was before, and leads to another. */
+    private static ServerSocket relay(int at, int to) throws IOException {
+        ServerSocket listener = new ServerSocket(at, 16, InetAddress.getLoopbackAddress());
+        background(
+                () -> {
+                    while (true) {
+                        Socket near = listener.accept();
+                        Socket far = new Socket(InetAddress.getLoopbackAddress(), to);
+                        background(() -> near.getInputStream().transferTo(far.getOutputStream()));
+                        background(() -> far.getInputStream().transferTo(near.getOutputStream()));
+                    }
+                });
+        return listener;
+    }
+
+    private static void background(Callable<?> work) {
+        Thread thread = new Thread(new FutureTask<>(work), "relay");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static String route(String name, int port, int upstream) {
