@@ -222,7 +222,8 @@ final class ChannelSide extends ChannelInboundHandlerAdapter implements Side {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        if (!inputEnded) {
+        if (!inputEnded || !outputEnded && inbound == Direction.TO_SERVER) {
+            // A client that is gone before its answer was whole: the server is told by a reset too.
             breaks();
         } else if (mode == Mode.OPEN && inbound == Direction.TO_CLIENT) {
             mode = Mode.CLOSED;

@@ -28,6 +28,13 @@ import java.util.concurrent.TimeUnit;
  * run on one loop, so what is known about a device has one writer.
  */
 final class Loops {
+    /**
+     * System property that turns native epoll on. Off, because Netty 4.2.18 forgets the descriptor
+     * of a channel whose peer has half-closed and that waits for nothing else; the next write that
+     * has to wait then fails, and the answer is cut. Java's own selector does not.
+     */
+    static final String EPOLL = "dev.gatehouse.proxy.epoll";
+
     /** How long a stop waits for the loops, in milliseconds: their sockets are closed by then. */
     private static final int STOP_MILLIS = 2000;
 
@@ -38,7 +45,7 @@ final class Loops {
     private final List<EventLoop> loops = new ArrayList<>();
 
     Loops(int wanted) {
-        epoll = Epoll.isAvailable();
+        epoll = Boolean.getBoolean(EPOLL) && Epoll.isAvailable();
         int count = wanted > 0 ? wanted : Runtime.getRuntime().availableProcessors();
         IoHandlerFactory factory = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         group =
