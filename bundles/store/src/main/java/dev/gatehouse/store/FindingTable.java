@@ -180,7 +180,11 @@ final class FindingTable implements AutoCloseable {
         log.append(sealed);
         put(sealed);
         if (++commits >= COMMITS || log.full()) {
-            turn();
+            try {
+                turn();
+            } catch (IOException e) {
+                throw new SQLException("the recent rows could not be begun anew", e);
+            }
         }
     }
 

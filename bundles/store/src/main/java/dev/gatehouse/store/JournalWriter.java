@@ -98,7 +98,6 @@ final class JournalWriter implements Runnable {
                 List<Intake.Taken> taken = intake.take(time.now(), ticker.nanos(), counts);
                 mark.reserve(intake.next());
                 store(taken);
-                prune();
                 countedNanos = counts ? ticker.nanos() : countedNanos;
             }
             works();
@@ -114,6 +113,7 @@ final class JournalWriter implements Runnable {
     private void store(List<Intake.Taken> taken) throws SQLException, IOException {
         try {
             table.get().write(taken);
+            prune();
         } catch (SQLException e) {
             // Forced all the same: put back when the table is opened again, not written twice.
             intake.written(taken);
