@@ -90,13 +90,9 @@ final class Doctor {
                     Grade.LACK,
                     "natives",
                     "no native libraries for " + Machine.platform(),
-                    "TLS and sockets run in Java: more processor time, no post-quantum key exchange");
+                    "TLS runs in Java: more processor time, no post-quantum key exchange");
         } else {
-            add(
-                    Grade.GOOD,
-                    "natives",
-                    "epoll and BoringSSL for " + Machine.platform() + " are there",
-                    "");
+            add(Grade.GOOD, "natives", "BoringSSL for " + Machine.platform() + " is there", "");
         }
     }
 
