@@ -9,6 +9,7 @@ import dev.gatehouse.api.policy.Policy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,7 +119,10 @@ final class PolicyComponentTest {
     }
 
     private void write(String name, String text) throws IOException {
-        Files.writeString(folder.resolve(name), text.replace('\'', '"'));
+        // At once, as editors do: the component looks at any moment and would see half of it.
+        Path whole = Files.createTempFile(folder.getParent(), "policy", ".tmp");
+        Files.writeString(whole, text.replace('\'', '"'));
+        Files.move(whole, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** A journal that hands on what it hears. */
