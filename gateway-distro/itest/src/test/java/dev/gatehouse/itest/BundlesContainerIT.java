@@ -196,7 +196,7 @@ class BundlesContainerIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"guard", "policy", "wire", "trust", "proxy"})
+    @ValueSource(strings = {"guard", "policy", "wire", "proxy"})
     void aRenewedBundleLeavesNoClassLoaderBehind(String name) throws Exception {
         start();
         sinks.awaitService("start");
