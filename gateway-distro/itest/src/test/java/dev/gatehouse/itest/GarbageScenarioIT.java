@@ -133,11 +133,18 @@ class GarbageScenarioIT {
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.getOutputStream().write(message);
             socket.shutdownOutput();
-            socket.getInputStream().transferTo(OutputStream.nullOutputStream());
-        } catch (SocketTimeoutException e) {
-            return; // It waits for the rest, or for a prompt: closing is the end.
+            heardOut(socket);
         } catch (IOException e) {
             return; // Broken off, as it may.
+        }
+    }
+
+    private static void heardOut(Socket socket) throws IOException {
+        try {
+            socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+        } catch (SocketTimeoutException e) {
+            // The gateway waits for the rest, or for a prompt: the reset tells it that none comes.
+            socket.setSoLinger(true, 0);
         }
     }
 
