@@ -243,9 +243,14 @@ class MqttLabIT {
                 "a subscription to " + topic, () -> broker.log().contains("\t" + topic + " (QoS"));
     }
 
+    /** Returns what it printed, which is little enough for a pipe to hold, once it has ended. */
     private static String lines(Process process) throws IOException, InterruptedException {
+        boolean ended = process.waitFor(30, TimeUnit.SECONDS);
+        if (!ended) {
+            process.destroyForcibly();
+        }
+        assertThat(ended).as("the subscriber got what it waited for").isTrue();
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         return text.replaceAll("(?m)^Timed out\\R", "");
     }
 
