@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is no message of its protocol reaches nobody, and costs nothing that stays. */
 class GarbageScenarioIT {
-    private static final int MESSAGES = Integer.getInteger("gatehouse.fuzz.shipped", 1_000);
+    private static final int MESSAGES = Integer.getInteger("gatehouse.fuzz.shipped", 400);
     private static final long SEED = 0x6A7E;
 
     /** Growth of the heap in use that is no leak, in kB: tables that fill up to their bounds. */
