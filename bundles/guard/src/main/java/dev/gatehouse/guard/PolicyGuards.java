@@ -32,8 +32,8 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
  * service goes away, what was read last stays in force.
  *
  * <p>State: per source address up to 300 octets ({@link Sources}), per flow under 200 octets.
- * Contributed recognizers and validators ({@code dev.gatehouse.api.spi}) are not called: a verdict
- * is given on the event loop, where nobody else's code may run.
+ * Contributed recognizers and validators are not called: a verdict is given on the event loop,
+ * where nobody else's code may run.
  */
 @Component(service = Guards.class)
 public final class PolicyGuards implements Guards {
