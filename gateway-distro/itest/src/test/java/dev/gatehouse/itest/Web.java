@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -49,9 +50,12 @@ final class Web implements AutoCloseable {
     private final Path site;
     private final Path log;
     private final Path told;
+    private final String scheme;
+    private final AtomicInteger marks = new AtomicInteger();
 
-    private Web(Peer peer, Path site, Path log, Path told) {
+    private Web(Peer peer, String scheme, Path site, Path log, Path told) {
         this.peer = peer;
+        this.scheme = scheme;
         this.site = site;
         this.log = log;
         this.told = told;
@@ -87,7 +91,7 @@ final class Web implements AutoCloseable {
         }
         Path file = Files.writeString(home.resolve("conf"), config);
         Peer peer = Peer.start(home, port, "/usr/sbin/lighttpd", "-D", "-f", file.toString());
-        return new Web(peer, site, log, told);
+        return new Web(peer, tls.isPresent() ? "https" : "http", site, log, told);
     }
 
     private static Path site(Path home, Path told) throws IOException {
@@ -117,9 +121,22 @@ final class Web implements AutoCloseable {
         return site.resolve(name);
     }
 
-    /** Returns all requests that were answered so far, with their status. */
-    List<String> requests() throws IOException {
-        return Files.readAllLines(log);
+    /**
+     * Returns all requests that were answered so far, with their status. The log runs behind the
+     * answers; a request of our own that has come through it says that those before it have too.
+     */
+    List<String> requests() throws IOException, InterruptedException {
+        String mark = "/mark-" + marks.incrementAndGet();
+        Gateway.run(
+                new byte[0],
+                "curl",
+                "-sk",
+                "--http1.1",
+                "-m",
+                "10",
+                scheme + "://127.0.0.1:" + port() + mark);
+        Await.until("the log to come up", () -> Files.readString(log).contains(mark + " "));
+        return Files.readAllLines(log).stream().filter(line -> !line.contains("/mark-")).toList();
     }
 
     /** Returns what the login form was told. */
