@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class BoundsTest {
-    private static final int ROWS = 10_000;
+    private static final int ROWS = 4_000;
     @TempDir Path data;
 
     @Test
