@@ -26,6 +26,9 @@ final class AtomicFile extends FileBaseDefault {
 
     private static final int BLOCK = 4_096;
 
+    /** A change without octets says where the file ends. */
+    private static final byte[] END = {};
+
     private final FileChannel base;
     private final FilePath redo;
     private final boolean readOnly;
@@ -49,18 +52,17 @@ final class AtomicFile extends FileBaseDefault {
         }
         size = base.size();
         RedoLog opened = readOnly ? RedoLog.read(redo, size) : RedoLog.open(redo, size);
-        for (RedoLog.Change change : opened.left()) {
-            if (readOnly) {
-                keep(change.at(), change.octets());
-            } else {
-                writeFully(change);
-                size = Math.max(size, change.end());
+        if (readOnly) {
+            for (RedoLog.Change change : opened.left()) {
+                if (change.octets().length == 0) {
+                    shorten(change.at());
+                } else {
+                    keep(change.at(), change.octets());
+                }
             }
-        }
-        if (!readOnly && !opened.left().isEmpty()) {
-            base.force(true);
-        }
-        if (!readOnly) {
+        } else {
+            bring(opened.left());
+            size = base.size();
             opened.begin(size);
         }
         log = opened;
@@ -128,6 +130,10 @@ final class AtomicFile extends FileBaseDefault {
     @Override
     protected synchronized void implTruncate(long length) throws IOException {
         writable();
+        shorten(length);
+    }
+
+    private void shorten(long length) {
         if (length < size) {
             size = length;
             pending.tailMap((length + BLOCK - 1) / BLOCK).clear();
@@ -155,14 +161,31 @@ final class AtomicFile extends FileBaseDefault {
     private void save() throws IOException {
         List<RedoLog.Change> changes = new ArrayList<>();
         pending.forEach((number, block) -> changes.add(new RedoLog.Change(number * BLOCK, block)));
+        changes.add(new RedoLog.Change(size, END));
         log.append(changes);
+        bring(changes);
+        log.begin(size);
+    }
+
+    /** Brings changes into the file, and forces it. Done in part, it can be done again. */
+    private void bring(List<RedoLog.Change> changes) throws IOException {
+        if (changes.isEmpty()) {
+            return;
+        }
+        long end = Long.MAX_VALUE;
         for (RedoLog.Change change : changes) {
-            writeFully(change);
+            if (change.octets().length == 0) {
+                end = change.at();
+            } else {
+                writeFully(change);
+            }
         }
         base.force(true);
-        // The log says how short the file may be from now on, before it is.
-        log.begin(size);
-        base.truncate(size);
+        // Not before all else is there: a file that is shorter than its log allows has no log.
+        if (end < base.size()) {
+            base.truncate(end);
+            base.force(true);
+        }
     }
 
     private void writeFully(RedoLog.Change change) throws IOException {
