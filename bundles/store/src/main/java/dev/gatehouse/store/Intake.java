@@ -1,17 +1,10 @@
 package dev.gatehouse.store;
 
-import dev.gatehouse.api.finding.Codes;
 import dev.gatehouse.api.finding.Finding;
 import dev.gatehouse.api.journal.SecurityEvent;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -36,16 +29,7 @@ final class Intake {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
     private final Condition done = lock.newCondition();
-    private final ArrayDeque<Entry> waiting = new ArrayDeque<>();
-    private final Map<Entry.Alike, Entry> folds = new LinkedHashMap<>();
-
-    /** On the disk, but their count there is too low. */
-    private final Set<Entry> changed = new LinkedHashSet<>();
-
-    private long next;
-    private long lost;
-    private long overflowNanos;
-    private boolean overflowSaid;
+    private final Backlog backlog;
     private boolean hurry;
     private boolean stopped;
 
@@ -53,27 +37,16 @@ final class Intake {
     record Taken(Entry entry, SecurityEvent event, boolean fresh) {}
 
     Intake(long next) {
-        this.next = next;
+        this.backlog = new Backlog(next);
     }
 
     void append(Finding finding, Instant now, long nanos) {
         Optional<Finding> bounded = FindingCodec.bound(finding);
         lock.lock();
         try {
-            if (bounded.isEmpty()) {
-                lost++;
-                return;
-            }
-            Instant time = finding.time().orElse(now);
-            Entry.Alike alike = Entry.Alike.of(bounded.get());
-            Entry like = folds.get(alike);
-            if (like != null && nanos - like.firstNanos < FOLD_NANOS) {
-                fold(like, time);
-            } else if (waiting.size() >= RING) {
-                lost++;
-            } else {
-                remember(alike, add(bounded.get(), time, nanos), nanos);
-            }
+            int before = backlog.size();
+            backlog.append(bounded, finding.time().orElse(now), nanos);
+            grown(before);
         } finally {
             lock.unlock();
         }
@@ -83,39 +56,18 @@ final class Intake {
     void note(Finding finding, Instant now, long nanos) {
         lock.lock();
         try {
-            add(finding, now, nanos);
+            int before = backlog.size();
+            backlog.add(finding, now, nanos);
+            grown(before);
         } finally {
             lock.unlock();
         }
     }
 
-    private void fold(Entry like, Instant time) {
-        like.count++;
-        like.last = time.isAfter(like.last) ? time : like.last;
-        if (like.stored) {
-            changed.add(like);
-        }
-    }
-
-    private Entry add(Finding finding, Instant time, long nanos) {
-        Finding placed =
-                finding.time().isPresent()
-                        ? finding
-                        : finding.at(finding.flow(), finding.device(), finding.source(), time);
-        Entry entry = new Entry(placed, time, next++, nanos);
-        waiting.add(entry);
-        if (waiting.size() == 1 || waiting.size() == RING / 2) {
+    private void grown(int before) {
+        int size = backlog.size();
+        if (size > before && (size == 1 || size == RING / 2)) {
             work.signal();
-        }
-        return entry;
-    }
-
-    private void remember(Entry.Alike alike, Entry entry, long nanos) {
-        if (folds.size() >= FOLDS) {
-            folds.values().removeIf(old -> nanos - old.firstNanos >= FOLD_NANOS);
-        }
-        if (folds.size() < FOLDS || folds.containsKey(alike)) {
-            folds.put(alike, entry);
         }
     }
 
@@ -123,20 +75,7 @@ final class Intake {
     List<Taken> take(Instant now, long nanos, boolean alsoChanged) {
         lock.lock();
         try {
-            boolean due = !overflowSaid || nanos - overflowNanos >= OVERFLOW_NANOS;
-            if (lost > 0 && (due || hurry)) {
-                // Beyond the bound of the ring, once: else a full ring could never say so.
-                add(Finding.of(Codes.JOURNAL_OVERFLOW).with("count", lost), now, nanos);
-                lost = 0;
-                overflowSaid = true;
-                overflowNanos = nanos;
-            }
-            List<Taken> taken = new ArrayList<>(waiting.size());
-            if (alsoChanged || hurry) {
-                changed.forEach(entry -> taken.add(new Taken(entry, entry.event(), false)));
-            }
-            waiting.forEach(entry -> taken.add(new Taken(entry, entry.event(), true)));
-            return taken;
+            return backlog.take(now, nanos, alsoChanged, hurry);
         } finally {
             lock.unlock();
         }
@@ -146,20 +85,7 @@ final class Intake {
     void written(List<Taken> taken) {
         lock.lock();
         try {
-            Set<Entry> gone = new LinkedHashSet<>();
-            for (Taken each : taken) {
-                each.entry().stored = true;
-                if (each.entry().count == each.event().count()) {
-                    changed.remove(each.entry());
-                } else {
-                    changed.add(each.entry());
-                }
-                gone.add(each.entry());
-            }
-            // Taken from the front, in order: what was forgotten meanwhile is simply not there.
-            while (!waiting.isEmpty() && gone.contains(waiting.peek())) {
-                waiting.poll();
-            }
+            backlog.written(taken);
             done.signalAll();
         } finally {
             lock.unlock();
@@ -170,10 +96,7 @@ final class Intake {
     List<SecurityEvent> snapshot(Predicate<SecurityEvent> wanted) {
         lock.lock();
         try {
-            List<SecurityEvent> events = new ArrayList<>();
-            changed.stream().map(Entry::event).filter(wanted).forEach(events::add);
-            waiting.stream().map(Entry::event).filter(wanted).forEach(events::add);
-            return events;
+            return backlog.snapshot(wanted);
         } finally {
             lock.unlock();
         }
@@ -183,9 +106,7 @@ final class Intake {
     void forget(Predicate<Finding> about) {
         lock.lock();
         try {
-            waiting.removeIf(entry -> about.test(entry.finding));
-            changed.removeIf(entry -> about.test(entry.finding));
-            folds.values().removeIf(entry -> about.test(entry.finding));
+            backlog.forget(about);
         } finally {
             lock.unlock();
         }
@@ -195,11 +116,7 @@ final class Intake {
     void numberFrom(long least) {
         lock.lock();
         try {
-            long first = waiting.isEmpty() ? next : waiting.peek().sequence;
-            if (first < least) {
-                next = least;
-                waiting.forEach(entry -> entry.sequence = next++);
-            }
+            backlog.numberFrom(least);
         } finally {
             lock.unlock();
         }
@@ -209,7 +126,7 @@ final class Intake {
     long next() {
         lock.lock();
         try {
-            return next;
+            return backlog.next();
         } finally {
             lock.unlock();
         }
@@ -220,11 +137,11 @@ final class Intake {
         lock.lock();
         try {
             long left = idleNanos;
-            while (waiting.isEmpty() && !hurry && left > 0) {
+            while (backlog.size() == 0 && !hurry && left > 0) {
                 left = work.awaitNanos(left);
             }
             left = gatherNanos;
-            while (waiting.size() < RING / 2 && !hurry && left > 0) {
+            while (backlog.size() < RING / 2 && !hurry && left > 0) {
                 left = work.awaitNanos(left);
             }
         } finally {
@@ -273,17 +190,13 @@ final class Intake {
             hurry = true;
             work.signalAll();
             long left = nanos;
-            while (!settled() && left > 0) {
+            while (!backlog.settled() && left > 0) {
                 left = done.awaitNanos(left);
             }
             hurry = stopped;
-            return settled();
+            return backlog.settled();
         } finally {
             lock.unlock();
         }
-    }
-
-    private boolean settled() {
-        return waiting.isEmpty() && changed.isEmpty() && lost == 0;
     }
 }

@@ -1,7 +1,5 @@
 package dev.gatehouse.store;
 
-import dev.gatehouse.api.finding.Codes;
-import dev.gatehouse.api.finding.Finding;
 import dev.gatehouse.api.journal.SecurityEvent;
 import dev.gatehouse.api.time.Ticker;
 import java.io.IOException;
@@ -18,9 +16,6 @@ import java.util.Optional;
  * and is tried again; a database that is damaged is put aside, and a new one begun.
  */
 final class JournalWriter implements Runnable {
-    /** Failures in a row, with a disk that works, after which the file is taken to be damaged. */
-    private static final int STRIKES = 3;
-
     /** How often rows are looked for that are too old: a batch goes each time. */
     private static final long AGE_NANOS = 60_000_000_000L;
 
@@ -32,15 +27,13 @@ final class JournalWriter implements Runnable {
     private final Ticker ticker;
     private final Tuning tuning;
     private final SequenceMark mark;
+    private final Setbacks setbacks;
     private final SecureRandom random = new SecureRandom();
     private final Object writing = new Object();
 
     private volatile Limits limits;
     private volatile Optional<FindingTable> table = Optional.empty();
     private volatile Optional<SQLException> suspicion = Optional.empty();
-    private boolean failing;
-    private boolean putAside;
-    private int strikes;
     private long agedNanos;
     private long countedNanos;
 
@@ -53,6 +46,7 @@ final class JournalWriter implements Runnable {
         this.tuning = settings.tuning();
         this.limits = settings.limits();
         this.mark = SequenceMark.at(folder, settings.reserved());
+        this.setbacks = new Setbacks(intake, time, ticker);
         this.agedNanos = ticker.nanos() - AGE_NANOS;
         this.countedNanos = ticker.nanos();
     }
@@ -85,7 +79,7 @@ final class JournalWriter implements Runnable {
             return (table.isPresent() || open()) && write();
         } catch (RuntimeException e) {
             // The rim of this thread: a fault of ours or of H2 must not end the journal.
-            LOG.log(failing ? Level.DEBUG : Level.ERROR, Codes.JOURNAL_FAILED.word(), e);
+            setbacks.fault(e);
             failed("a fault in the gateway");
             return false;
         }
@@ -100,7 +94,7 @@ final class JournalWriter implements Runnable {
                 store(taken);
                 countedNanos = counts ? ticker.nanos() : countedNanos;
             }
-            works();
+            setbacks.over();
             return true;
         } catch (IOException e) {
             failed("the disk is full or cannot be written");
@@ -149,7 +143,7 @@ final class JournalWriter implements Runnable {
                             ? "the keys cannot be used"
                             : "the disk is full or cannot be written");
         } catch (SQLException e) {
-            strikes = STRIKES; // What can't even be opened needs no second try.
+            setbacks.unopened();
             broken(e);
         }
         return false;
@@ -159,12 +153,12 @@ final class JournalWriter implements Runnable {
     private void broken(SQLException e) {
         suspicion = Optional.empty();
         closeTable();
-        strikes++;
+        setbacks.count();
         if (Damage.inUse(e)) {
             failed("another program has it open");
         } else if (Damage.elsewhere(e) || !Damage.diskWorks(folder)) {
             failed("the disk is full or cannot be written");
-        } else if (Damage.certain(e) || strikes > STRIKES) {
+        } else if (Damage.certain(e) || setbacks.tooMany()) {
             renew(false);
         } else {
             failed("the database failed");
@@ -173,13 +167,13 @@ final class JournalWriter implements Runnable {
 
     /** Begins a new database, and new keys if the old ones can't be read. */
     private boolean renew(boolean alsoKeys) {
-        if (putAside) {
+        if (setbacks.renewed()) {
             // It failed again without a single row written: the old file was not to blame.
             failed("the database failed");
             return false;
         }
         try {
-            putAside = true;
+            setbacks.renewing();
             if (alsoKeys) {
                 Damage.putKeysAside(folder);
             }
@@ -188,32 +182,13 @@ final class JournalWriter implements Runnable {
             failed("the disk is full or cannot be written");
             return false;
         }
-        LOG.log(Level.WARNING, Codes.JOURNAL_RECOVERED.word());
-        note(Finding.of(Codes.JOURNAL_RECOVERED).with("keys", alsoKeys));
+        setbacks.recovered(alsoKeys);
         return open();
     }
 
     private void failed(String reason) {
         closeTable();
-        if (!failing) {
-            failing = true;
-            LOG.log(Level.ERROR, Codes.JOURNAL_FAILED.word() + ": " + reason);
-            note(Finding.of(Codes.JOURNAL_FAILED).with("reason", reason));
-        }
-    }
-
-    private void works() {
-        failing = false;
-        putAside = false;
-        strikes = 0;
-    }
-
-    private void note(Finding finding) {
-        Instant now = time.now();
-        intake.note(
-                finding.at(Optional.empty(), Optional.empty(), "journal", now),
-                now,
-                ticker.nanos());
+        setbacks.tell(reason);
     }
 
     private void finish() {
