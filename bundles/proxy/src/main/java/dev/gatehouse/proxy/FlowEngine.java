@@ -6,23 +6,17 @@ import dev.gatehouse.api.flow.Command;
 import dev.gatehouse.api.flow.Direction;
 import dev.gatehouse.api.flow.Event;
 import dev.gatehouse.api.flow.Layer;
-import dev.gatehouse.api.guard.Verdict;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import java.util.ArrayDeque;
-import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
- * Drives one layer: tells it events, carries out its commands in order, and keeps the books of both
- * directions. Knows no socket, thread or clock; those are its {@link Side}s and its {@link
- * FlowHost}. Called on the flow's loop only. Whatever goes wrong ends the flow with a finding.
+ * One flow between its two ends: takes what they bring, leads the {@link Dialogue} with the layer,
+ * and ends both in the way that fits. Knows no socket, thread or clock; those are its {@link Side}s
+ * and its {@link FlowHost}. Called on the flow's loop only. Whatever goes wrong ends the flow with
+ * a finding.
  */
 final class FlowEngine {
-    /** Views shown in a row with nothing used: beyond this the layer asks itself in a circle. */
-    private static final int SHOWN_IN_VAIN = 16;
-
     /** How far the endpoint has got. */
     enum Upstream {
         NONE,
@@ -31,32 +25,27 @@ final class FlowEngine {
         FAILED
     }
 
-    private final Layer layer;
     private final FlowHost host;
     private final int holdAtMost;
     private final Orders orders;
     private final FlowBooks books;
-    private ArrayDeque<Event> events;
+    private final Dialogue dialogue;
     private Upstream upstream = Upstream.NONE;
-    private boolean running;
     private boolean over;
     private boolean inBurst;
-    private int vain;
     private long lastOctets;
 
     /**
-     * @param layer the protocol
-     * @param host the rim
      * @param client the end that opened the flow
      * @param holdAtMost most octets held in one direction
      */
     FlowEngine(
             Layer layer, FlowHost host, Side client, ByteBufAllocator allocator, int holdAtMost) {
-        this.layer = layer;
         this.host = host;
         this.holdAtMost = holdAtMost;
         this.orders = new Orders(this, host, holdAtMost);
         this.books = new FlowBooks(host, client, allocator, holdAtMost);
+        this.dialogue = new Dialogue(layer, this, host, books, orders);
         this.lastOctets = host.nanos();
     }
 
@@ -118,7 +107,6 @@ final class FlowEngine {
         if (!over) {
             upstream = Upstream.FAILED;
             books.unconnected();
-            orders.note(finding);
             leaveWith(new Event.ConnectFailed(finding), finding);
         }
     }
@@ -130,12 +118,12 @@ final class FlowEngine {
     /** The flow may not go on: the layer takes leave, then the flow ends. */
     void revoke(Finding finding) {
         if (!over) {
-            orders.note(finding);
             leaveWith(new Event.Revoked(finding), finding);
         }
     }
 
     private void leaveWith(Event last, Finding finding) {
+        orders.note(finding);
         inBurst = true; // What the layer still says stays queued, so that the abort sees it.
         tell(last);
         inBurst = false;
@@ -152,41 +140,37 @@ final class FlowEngine {
     /** The endpoint has closed in order and takes nothing any more. */
     void serverGone() {
         if (!over && lane(Direction.TO_CLIENT).finished()) {
-            leave();
+            end(books::close);
         }
     }
 
     /** Ends the flow as {@link Command.Abort} says. */
     void abort(Finding finding) {
-        if (over) {
-            return;
+        if (!over) {
+            orders.note(finding);
+            end(books::abort);
         }
-        orders.note(finding);
-        over = true;
-        dropAll();
-        books.abort();
-        host.over();
     }
 
     /** One end broke: the other one is broken too, so that nobody takes a part for the whole. */
     void broken(Finding finding) {
         if (!over) {
             orders.note(finding);
-            over = true;
-            dropAll();
-            books.reset();
-            host.over();
+            end(books::reset);
         }
+    }
+
+    private void end(Runnable sides) {
+        over = true;
+        books.drop();
+        dialogue.drop();
+        sides.run();
+        host.over();
     }
 
     /** Breaks what is left of a flow that is over. */
     void cut() {
         books.reset();
-    }
-
-    private void dropAll() {
-        books.drop();
-        events = null;
     }
 
     private void tell(Event event) {
@@ -198,110 +182,17 @@ final class FlowEngine {
 
     /** Puts an event behind those that the layer was not told yet. */
     void queue(Event event) {
-        if (events == null) {
-            events = new ArrayDeque<>(2);
-        }
-        events.add(event);
+        dialogue.queue(event);
     }
 
     private void run() {
-        if (running) {
-            return; // The loop below sees what was just queued.
-        }
-        running = true;
-        try {
-            drain();
-        } catch (RuntimeException bug) {
-            // This is the rim: record what kind of fault it was, not its text, and close.
-            layerFailed(bug.getClass().getSimpleName());
-        } finally {
-            running = false;
+        if (!dialogue.run()) {
+            return; // It is under way, and sees what was just queued.
         }
         if (!inBurst) {
             settle();
         } else if (!over) {
             books.settle();
-        }
-    }
-
-    private void layerFailed(String fault) {
-        abort(Finding.of(Codes.FLOW_LAYER_FAILED).with("fault", fault));
-    }
-
-    private void drain() {
-        vain = 0;
-        while (!over) {
-            Event next = events == null ? null : events.poll();
-            if (next == null) {
-                next = nextView();
-            }
-            if (next == null) {
-                next = nextEnd();
-            }
-            if (next == null) {
-                events = null; // An idle flow holds nothing.
-                return;
-            }
-            deliver(next);
-        }
-    }
-
-    private Event nextView() {
-        Optional<Direction> fresh = books.fresh();
-        if (fresh.isEmpty()) {
-            return null;
-        }
-        if (++vain > SHOWN_IN_VAIN) {
-            throw new IllegalStateException("views are asked for in a circle");
-        }
-        Lane lane = lane(fresh.get());
-        lane.fresh = false;
-        lane.wanted = 0;
-        return new Event.Octets(fresh.get(), lane.view());
-    }
-
-    private Event nextEnd() {
-        for (Direction direction : Direction.values()) {
-            Lane lane = lane(direction);
-            boolean soon = upstream == Upstream.CONNECTING && lane.unused() > 0;
-            if (lane.ended && !lane.endTold && !soon) {
-                lane.endTold = true;
-                return new Event.Finished(direction);
-            }
-        }
-        return null;
-    }
-
-    private void deliver(Event event) {
-        Verdict verdict = Verdict.ALLOW;
-        if (event.kind() == Event.Kind.JUDGED) {
-            Event.Judged judged = (Event.Judged) event;
-            lane(judged.direction()).judging = false;
-            verdict = judged.verdict();
-        }
-        long before = books.unused();
-        List<Command> commands = layer.on(event);
-        for (Command command : commands) {
-            if (over) {
-                return;
-            }
-            orders.carryOut(command, event);
-        }
-        if (books.unused() != before) {
-            vain = 0;
-        }
-        if (event.kind() == Event.Kind.FINISHED && !over) {
-            truncated(lane(((Event.Finished) event).direction()));
-        }
-        if (verdict.kind() == Verdict.Kind.QUARANTINE) {
-            abort(Orders.finding(verdict)); // Whatever the layer makes of it.
-        }
-    }
-
-    /** A sender that ends within a message whose length was promised has not ended in order. */
-    private void truncated(Lane lane) {
-        if (lane.cut()) {
-            abort(Finding.of(Codes.MESSAGE_TRUNCATED).with("protocol", host.protocol()));
         }
     }
 
@@ -323,7 +214,7 @@ final class FlowEngine {
         boolean alone = upstream == Upstream.NONE && lane(Direction.TO_SERVER).ended;
         if (lane(Direction.TO_SERVER).finished()
                 && (lane(Direction.TO_CLIENT).finished() || alone)) {
-            leave();
+            end(books::close);
         } else if (!books.count()) {
             revoke(
                     Finding.of(Codes.FLOW_TABLE_FULL)
@@ -332,13 +223,6 @@ final class FlowEngine {
         } else {
             books.updateReading();
         }
-    }
-
-    private void leave() {
-        over = true;
-        dropAll();
-        books.close();
-        host.over();
     }
 
     /** One direction's books. */

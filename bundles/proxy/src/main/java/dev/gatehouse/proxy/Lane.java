@@ -7,29 +7,15 @@ import java.nio.ByteBuffer;
 /**
  * One direction of a flow: which octets were received and are not used yet, which of those still to
  * come are promised, and what waits for a message boundary. On the flow's loop only.
- *
- * <p>Octets pass as retained slices of what was received. They are copied only when unused octets
- * of two reads must be shown as one view, or when a few of them would keep a large buffer alive.
  */
-final class Lane implements Promises.Exit {
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
-
-    /** From this capacity on, in octets, a buffer is not kept for a quarter of its content. */
-    private static final int WORTH_COMPACTING = 4096;
-
-    /** Smallest buffer for held octets, so that the next few fit without another copy. */
-    private static final int SMALLEST = 256;
-
-    private final ByteBufAllocator allocator;
+final class Lane implements Promises.Exit, HeldOctets.Exit {
+    private final HeldOctets held;
     private Side target;
-    private ByteBuf held;
-    private int run;
     private Promises promises;
     private boolean dirty;
     private boolean finished;
     private boolean cut;
     private long gone;
-    private long copied;
 
     /** How far the layer was shown this lane; the engine's business. */
     boolean fresh;
@@ -62,7 +48,7 @@ final class Lane implements Promises.Exit {
     long windowGone;
 
     Lane(ByteBufAllocator allocator, Side target) {
-        this.allocator = allocator;
+        this.held = new HeldOctets(allocator, this);
         this.target = target;
     }
 
@@ -87,48 +73,24 @@ final class Lane implements Promises.Exit {
             advance();
         }
         if (in.isReadable()) {
-            append(in);
+            held.append(in);
             fresh = true;
         } else {
             in.release();
         }
     }
 
-    private void send(ByteBuf octets) {
+    @Override
+    public void send(ByteBuf octets) {
         gone += octets.readableBytes();
         dirty = true;
         target.write(octets);
     }
 
-    private void append(ByteBuf in) {
-        if (held == null) {
-            held = in;
-            return;
-        }
-        settle();
-        if (held == null) {
-            held = in;
-            return;
-        }
-        int more = in.readableBytes();
-        copied += more;
-        if (held.refCnt() == 1 && !held.isReadOnly() && held.writableBytes() >= more) {
-            held.writeBytes(in);
-        } else {
-            int now = held.readableBytes();
-            copied += now;
-            ByteBuf larger = allocator.buffer(Math.max(SMALLEST, Math.max(now + more, 2 * now)));
-            larger.writeBytes(held).writeBytes(in);
-            held.release();
-            held = larger;
-        }
-        in.release();
-    }
-
     /** Passes the next octets, also ones still to come. */
     void pass(long octets) {
         long left = octets - here(octets);
-        run += (int) (octets - left);
+        held.pass((int) (octets - left));
         if (left > 0) {
             promises().pass(left);
         }
@@ -138,10 +100,7 @@ final class Lane implements Promises.Exit {
     void discard(long octets) {
         long some = here(octets);
         if (some > 0) {
-            settle();
-            if (held != null) {
-                held.skipBytes((int) some);
-            }
+            held.discard((int) some);
         }
         if (octets > some) {
             promises().discard(octets - some);
@@ -235,7 +194,7 @@ final class Lane implements Promises.Exit {
 
     /** Returns how many octets were received and are not used. */
     int unused() {
-        return held == null ? 0 : held.readableBytes() - run;
+        return held.unused();
     }
 
     /** Returns whether the layer has to be shown the unused octets. */
@@ -245,46 +204,17 @@ final class Lane implements Promises.Exit {
 
     /** Returns a read-only view of the unused octets. */
     ByteBuffer view() {
-        if (unused() == 0) {
-            return NOTHING;
-        }
-        return held.nioBuffer(held.readerIndex() + run, unused()).slice().asReadOnlyBuffer();
+        return held.view();
     }
 
     /** Hands on what was passed; consecutive passes leave as one buffer. */
     void settle() {
-        if (held == null) {
-            return;
-        }
-        if (run > 0) {
-            int length = run;
-            run = 0;
-            if (length == held.readableBytes()) {
-                ByteBuf whole = held;
-                held = null;
-                send(whole);
-                return;
-            }
-            send(held.readRetainedSlice(length));
-        }
-        if (!held.isReadable()) {
-            held.release();
-            held = null;
-        }
+        held.settle();
     }
 
     /** Gives back room that few held octets would keep. */
     void compact() {
-        if (held != null
-                && held.capacity() >= WORTH_COMPACTING
-                && held.readableBytes() < held.capacity() / 4) {
-            int length = held.readableBytes();
-            copied += length;
-            ByteBuf smaller = allocator.buffer(Math.max(SMALLEST, 2 * length));
-            smaller.writeBytes(held);
-            held.release();
-            held = smaller;
-        }
+        held.compact();
     }
 
     /** Sends what was written since the last time. */
@@ -297,11 +227,7 @@ final class Lane implements Promises.Exit {
 
     /** Drops everything that has not gone to the target. */
     void drop() {
-        if (held != null) {
-            held.release();
-            held = null;
-        }
-        run = 0;
+        held.drop();
         if (promises != null) {
             promises.drop();
             promises = null;
@@ -319,6 +245,6 @@ final class Lane implements Promises.Exit {
 
     /** Returns how many octets were copied in all. */
     long copied() {
-        return copied;
+        return held.copied();
     }
 }

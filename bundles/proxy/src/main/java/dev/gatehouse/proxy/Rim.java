@@ -2,18 +2,10 @@ package dev.gatehouse.proxy;
 
 import dev.gatehouse.api.finding.Codes;
 import dev.gatehouse.api.finding.Finding;
-import dev.gatehouse.api.flow.Flow;
-import dev.gatehouse.api.flow.FlowId;
 import dev.gatehouse.api.flow.Route;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelException;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelPromise;
-import io.netty.channel.DefaultChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.ssl.SslProvider;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
@@ -22,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 
 /**
@@ -42,9 +33,8 @@ final class Rim {
     private final Crew crew;
     private final Flows flows = new Flows();
     private final Held held = new Held();
-    private final Map<EventLoop, LoopFlows> tables = new IdentityHashMap<>();
     private final Map<String, RouteListener> listeners = new ConcurrentHashMap<>();
-    private final AtomicLong ids = new AtomicLong();
+    private final Acceptor acceptor;
     private final Sweep sweep;
     private volatile Names names;
     private volatile Services services;
@@ -57,7 +47,9 @@ final class Rim {
         this.services = services;
         this.loops = new Loops(limits.loops());
         this.crew = new Crew(limits.workers());
+        Map<EventLoop, LoopFlows> tables = new IdentityHashMap<>();
         loops.all().forEach(loop -> tables.put(loop, new LoopFlows(loop)));
+        this.acceptor = new Acceptor(this, tables);
         this.sweep = new Sweep(this, tables.values());
         crew.control(() -> names = new Names(loops)); // Reads the resolver's files.
         sweep.start(crew);
@@ -121,93 +113,6 @@ final class Rim {
             sweep.revoke(flow -> flow.live().route().name().equals(route), closed);
             journal(closed);
         }
-    }
-
-    /** Takes a connection that a listener accepted; on the listener's loop. */
-    void accept(RouteListener listener, Channel child) {
-        LiveRoute live = listener.live();
-        InetSocketAddress source = (InetSocketAddress) child.remoteAddress();
-        if (source == null) {
-            child.unsafe().closeForcibly(); // Gone before it was accepted.
-            return;
-        }
-        InetAddress address = source.getAddress();
-        Optional<Finding> refusal = refusal(live, address);
-        if (refusal.isPresent()) {
-            child.unsafe().closeForcibly();
-            journal(RouteOpening.placed(refusal.get(), live.route(), address.getHostAddress()));
-            return;
-        }
-        if (!prepare(child, live)) {
-            forget(child, address);
-            return;
-        }
-        EventLoop loop = loops.of(address);
-        // Listened to before it can happen: who has sent and ended already is read at registration,
-        // and what is read before the flow begins would be nobody's.
-        ChannelPromise registered = new DefaultChannelPromise(child, loop);
-        registered.addListener(
-                outcome -> {
-                    if (outcome.isSuccess() && !listener.closed()) {
-                        begin(live, source, child, tables.get(loop));
-                    } else {
-                        forget(child, address);
-                    }
-                });
-        loop.register(registered);
-    }
-
-    private static boolean prepare(Channel child, LiveRoute live) {
-        try {
-            child.config().setAutoRead(false);
-            child.config().setOption(ChannelOption.TCP_NODELAY, true);
-            child.config().setOption(ChannelOption.SO_KEEPALIVE, true);
-            child.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, live.served().isEmpty());
-            child.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, MARKS);
-            return true;
-        } catch (ChannelException gone) {
-            return false; // Broken off by the client meanwhile: not a failure of the listener.
-        }
-    }
-
-    private void forget(Channel child, InetAddress address) {
-        if (child.isRegistered()) {
-            child.close();
-        } else {
-            child.unsafe().closeForcibly();
-        }
-        flows.leave(address);
-    }
-
-    private Optional<Finding> refusal(LiveRoute live, InetAddress address) {
-        if (!live.sources().allow(address)) {
-            return Optional.of(
-                    Finding.of(Codes.FLOW_SOURCE_REFUSED)
-                            .with("address", address.getHostAddress())
-                            .with("route", live.route().name()));
-        }
-        return flows.enter(address, limits)
-                .map(
-                        full ->
-                                Finding.of(Codes.FLOW_TABLE_FULL)
-                                        .with("scope", full.scope())
-                                        .with("limit", full.limit()));
-    }
-
-    private void begin(LiveRoute live, InetSocketAddress source, Channel child, LoopFlows table) {
-        FlowId id = new FlowId(ids.incrementAndGet());
-        Flow flow = new Flow(id, live.route(), source, services.ticker().nanos());
-        TcpFlow opened;
-        try {
-            opened = new TcpFlow(this, live, flow, child, table);
-        } catch (RuntimeException bug) {
-            // This is the rim: whoever opens a flow must not throw; it is recorded and closed.
-            String kind = bug.getClass().getSimpleName();
-            journal(Finding.of(Codes.GUARD_FAILED).with("guard", kind));
-            forget(child, source.getAddress());
-            return;
-        }
-        opened.begin();
     }
 
     /** Returns whether this is one of our own listening sockets. */
@@ -274,6 +179,10 @@ final class Rim {
 
     Held held() {
         return held;
+    }
+
+    Acceptor acceptor() {
+        return acceptor;
     }
 
     Sweep sweep() {

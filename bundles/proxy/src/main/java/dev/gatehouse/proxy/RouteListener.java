@@ -152,7 +152,7 @@ final class RouteListener {
     private final class Accepting extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
-            rim.accept(RouteListener.this, (Channel) message);
+            rim.acceptor().accept(RouteListener.this, (Channel) message);
         }
 
         @Override

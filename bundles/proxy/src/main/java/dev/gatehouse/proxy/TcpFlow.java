@@ -7,8 +7,6 @@ import dev.gatehouse.api.flow.Flow;
 import dev.gatehouse.api.flow.Layer;
 import dev.gatehouse.api.flow.PayloadDemand;
 import dev.gatehouse.api.flow.Protocol;
-import dev.gatehouse.api.guard.GuardSession;
-import dev.gatehouse.api.guard.Guards;
 import dev.gatehouse.api.guard.Verdict;
 import dev.gatehouse.api.message.ProtocolMessage;
 import io.netty.channel.Channel;
@@ -19,10 +17,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/**
- * One accepted connection: its engine, its session with the guards, its way onward and its end. On
- * its loop only.
- */
+/** One accepted connection: its engine, its guard, its way onward and its end. On its loop only. */
 final class TcpFlow implements FlowHost, PayloadDemand {
     /** How long the sides of an ended flow may take to close in order, in seconds. */
     private static final int CLOSING_SECONDS = 5;
@@ -34,8 +29,7 @@ final class TcpFlow implements FlowHost, PayloadDemand {
     private final LoopFlows table;
     private final ChannelSide clientSide;
     private final FlowEngine engine;
-    private Guards guards;
-    private GuardSession session;
+    private final FlowGuard guard;
     private Upstream upstream;
     private Future<?> wake;
     private int slot;
@@ -50,8 +44,7 @@ final class TcpFlow implements FlowHost, PayloadDemand {
         this.flow = flow;
         this.client = client;
         this.table = table;
-        this.guards = rim.services().guards();
-        this.session = guards.open(flow);
+        this.guard = new FlowGuard(rim, flow, this);
         Optional<SslHandler> tls =
                 live.served().map(made -> TlsContexts.serverHandler(made, client, rim.workers()));
         tls.ifPresent(client.pipeline()::addLast);
@@ -74,7 +67,7 @@ final class TcpFlow implements FlowHost, PayloadDemand {
         table.add(this);
         client.closeFuture().addListener(closed -> partClosed());
         client.pipeline().addLast(clientSide);
-        Optional<Finding> refusal = live.broken().or(() -> refusal(admit()));
+        Optional<Finding> refusal = live.broken().or(guard::admit);
         if (refusal.isPresent()) {
             engine.abort(refusal.get());
         } else {
@@ -82,72 +75,27 @@ final class TcpFlow implements FlowHost, PayloadDemand {
         }
     }
 
-    private Verdict admit() {
-        try {
-            return session.admit();
-        } catch (RuntimeException bug) {
-            return guardFailed(bug);
-        }
-    }
-
-    private static Verdict guardFailed(RuntimeException bug) {
-        // This is the rim: what a guard cannot decide is refused, and its text stays out.
-        String kind = bug.getClass().getSimpleName();
-        return new Verdict.Refuse(Finding.of(Codes.GUARD_FAILED).with("guard", kind));
-    }
-
-    private Optional<Finding> refusal(Verdict verdict) {
-        if (verdict.kind() != Verdict.Kind.ALLOW) {
-            return Optional.of(Orders.finding(verdict));
-        }
-        ((Verdict.Allow) verdict).findings().forEach(this::journal);
-        return Optional.empty();
-    }
-
-    /** Re-admits if the guards or their policies are others than before; says if it may not be. */
-    private Optional<Finding> readmit() {
-        Guards now = rim.services().guards();
-        if (now != guards) {
-            session.close();
-            guards = now;
-            session = now.open(flow);
-            return refusal(admit());
-        }
-        if (now.version() != session.version()) {
-            return refusal(admit())
-                    .map(
-                            finding ->
-                                    Finding.of(Codes.FLOW_POLICY_CHANGED)
-                                            .with("reason", finding.code().word()));
-        }
-        return Optional.empty();
-    }
-
     /** Re-admits, or closes the flow: at once, in the protocol's own way. */
     @Override
     public void review() {
         if (!over) {
-            readmit().ifPresent(engine::revoke);
+            guard.readmit().ifPresent(engine::revoke);
         }
     }
 
     @Override
     public Verdict judge(Direction direction, ProtocolMessage message) {
-        Optional<Finding> changed = readmit();
+        Optional<Finding> changed = guard.readmit();
         if (changed.isPresent()) {
             client.eventLoop().execute(() -> engine.revoke(changed.get()));
             return new Verdict.Refuse(changed.get());
         }
-        try {
-            return session.judge(direction, message, nanos());
-        } catch (RuntimeException bug) {
-            return guardFailed(bug);
-        }
+        return guard.judge(direction, message, nanos());
     }
 
     @Override
     public int octets(Direction direction, ProtocolMessage head) {
-        return session.octets(direction, head);
+        return guard.octets(direction, head);
     }
 
     @Override
@@ -196,7 +144,7 @@ final class TcpFlow implements FlowHost, PayloadDemand {
     public void over() {
         over = true;
         overSince = nanos();
-        session.close();
+        guard.close();
         if (wake != null) {
             wake.cancel(false);
         }

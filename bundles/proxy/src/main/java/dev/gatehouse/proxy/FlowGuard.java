@@ -1,0 +1,95 @@
+package dev.gatehouse.proxy;
+
+import dev.gatehouse.api.finding.Codes;
+import dev.gatehouse.api.finding.Finding;
+import dev.gatehouse.api.flow.Direction;
+import dev.gatehouse.api.flow.Flow;
+import dev.gatehouse.api.guard.GuardSession;
+import dev.gatehouse.api.guard.Guards;
+import dev.gatehouse.api.guard.Verdict;
+import dev.gatehouse.api.message.ProtocolMessage;
+import java.util.Optional;
+
+/**
+ * One flow's session with the guards there are now: when these, or their policies, are others than
+ * before, the flow is admitted again. What a guard cannot decide is refused. On the flow's loop
+ * only; never throws, but from the constructor if no session can be had.
+ */
+final class FlowGuard {
+    private final Rim rim;
+    private final Flow flow;
+    private final FlowHost host;
+    private Guards guards;
+    private GuardSession session;
+
+    FlowGuard(Rim rim, Flow flow, FlowHost host) {
+        this.rim = rim;
+        this.flow = flow;
+        this.host = host;
+        this.guards = rim.services().guards();
+        this.session = guards.open(flow);
+    }
+
+    /** Asks whether the flow may be; returns why not. */
+    Optional<Finding> admit() {
+        return refusal(admission());
+    }
+
+    private Verdict admission() {
+        try {
+            return session.admit();
+        } catch (RuntimeException bug) {
+            return failed(bug);
+        }
+    }
+
+    private static Verdict failed(RuntimeException bug) {
+        // This is the rim: what a guard cannot decide is refused, and its text stays out.
+        String kind = bug.getClass().getSimpleName();
+        return new Verdict.Refuse(Finding.of(Codes.GUARD_FAILED).with("guard", kind));
+    }
+
+    private Optional<Finding> refusal(Verdict verdict) {
+        if (verdict.kind() != Verdict.Kind.ALLOW) {
+            return Optional.of(Orders.finding(verdict));
+        }
+        ((Verdict.Allow) verdict).findings().forEach(host::journal);
+        return Optional.empty();
+    }
+
+    /** Re-admits if the guards or their policies are others than before; says if it may not be. */
+    Optional<Finding> readmit() {
+        Guards now = rim.services().guards();
+        if (now != guards) {
+            session.close();
+            guards = now;
+            session = now.open(flow);
+            return admit();
+        }
+        if (now.version() != session.version()) {
+            return admit().map(
+                            finding ->
+                                    Finding.of(Codes.FLOW_POLICY_CHANGED)
+                                            .with("reason", finding.code().word()));
+        }
+        return Optional.empty();
+    }
+
+    /** Decides about a message. */
+    Verdict judge(Direction direction, ProtocolMessage message, long nanos) {
+        try {
+            return session.judge(direction, message, nanos);
+        } catch (RuntimeException bug) {
+            return failed(bug);
+        }
+    }
+
+    /** Returns how many octets of a payload have to be seen. */
+    int octets(Direction direction, ProtocolMessage head) {
+        return session.octets(direction, head);
+    }
+
+    void close() {
+        session.close();
+    }
+}
