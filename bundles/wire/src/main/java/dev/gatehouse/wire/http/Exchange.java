@@ -2,6 +2,7 @@ package dev.gatehouse.wire.http;
 
 /** One request that was passed on, and how far it and its response have come. */
 final class Exchange {
+    /** What the response may depend on; nothing that could be a secret. */
     final RequestHead request;
 
     /** We have answered 100 ourselves, so the server's own is not passed. */
@@ -22,7 +23,7 @@ final class Exchange {
     int interim;
 
     Exchange(RequestHead request, boolean ownContinue) {
-        this.request = request;
+        this.request = request.passedOn();
         this.ownContinue = ownContinue;
         this.close = request.close();
     }

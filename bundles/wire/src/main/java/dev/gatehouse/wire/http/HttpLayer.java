@@ -61,8 +61,8 @@ import java.util.Optional;
  * <p><b>Errors</b> are findings: {@code message.malformed} with reason and clause, {@code
  * message.too-large}, {@code message.truncated}, {@code message.out-of-order}, {@code
  * http.misdirected}, {@code http.upgrade-refused}. They never hold text of a message, save the host
- * and the protocol asked for. Memory: one head, the scan positions, and content only while it is
- * decoded for a judge.
+ * and the protocol asked for. Memory: one head until it has passed, the scan positions, and content
+ * only while it is decoded for a judge.
  *
  * <p>One flow, on its loop; not reusable.
  */

@@ -28,6 +28,8 @@ record RequestHead(
         boolean http11,
         boolean close,
         int length) {
+    private static final String ACCEPT = "Accept";
+    private static final String EXPECT = "Expect";
 
     boolean isHead() {
         return method.equals("HEAD");
@@ -37,15 +39,28 @@ record RequestHead(
     boolean expectsContinue() {
         return http11
                 && framing.kind() != Framing.Kind.NONE
-                && value("Expect").map(v -> v.equalsIgnoreCase("100-continue")).orElse(false);
+                && value(EXPECT).map(v -> v.equalsIgnoreCase("100-continue")).orElse(false);
     }
 
     /** Whether the client would rather read JSON than a page. */
     boolean wantsJson() {
-        String accept = value("Accept").orElse("").toLowerCase(Locale.ROOT);
+        String accept = value(ACCEPT).orElse("").toLowerCase(Locale.ROOT);
         return !accept.contains("text/html")
                 && (accept.contains("application/json")
                         || accept.contains("application/problem+json"));
+    }
+
+    /**
+     * Returns what is asked of a head after its request was passed on. A response may take hours;
+     * so the query and the fields, which may hold a password, are not kept for as long.
+     */
+    RequestHead passedOn() {
+        List<HttpField> kept = fields.stream().filter(RequestHead::outlives).toList();
+        return new RequestHead(method, "", host, kept, framing, http11, close, length);
+    }
+
+    private static boolean outlives(HttpField field) {
+        return field.name().equalsIgnoreCase(ACCEPT) || field.name().equalsIgnoreCase(EXPECT);
     }
 
     /** Returns the message without its content. */

@@ -129,6 +129,7 @@ final class RequestSide {
         RequestHead head = reader.head().orElseThrow();
         int judged = content.orElseThrow().judged();
         dialogue.begin(new Exchange(head, continued));
+        forget();
         if (judged > head.length()) {
             offer.pass(judged);
             requestDone();
@@ -167,9 +168,13 @@ final class RequestSide {
 
     private void next() {
         state = State.HEAD;
+        forget();
+        continued = false;
+    }
+
+    private void forget() {
         reader.next();
         content = Optional.empty();
-        continued = false;
     }
 
     /**
