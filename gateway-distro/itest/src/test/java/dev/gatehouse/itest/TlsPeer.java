@@ -25,11 +25,13 @@ import javax.net.ssl.SSLSocket;
 final class TlsPeer implements AutoCloseable {
     private final SSLServerSocket listener;
     private final byte[] greeting;
+    private final List<byte[]> replies;
     private final List<ByteArrayOutputStream> heard = new CopyOnWriteArrayList<>();
 
-    private TlsPeer(SSLServerSocket listener, byte[] greeting) {
+    private TlsPeer(SSLServerSocket listener, byte[] greeting, List<byte[]> replies) {
         this.listener = listener;
         this.greeting = greeting;
+        this.replies = replies;
         Thread thread = new Thread(this::accept, "tls-peer");
         thread.setDaemon(true);
         thread.start();
@@ -39,14 +41,16 @@ final class TlsPeer implements AutoCloseable {
         return start(server, new byte[0]);
     }
 
-    static TlsPeer start(Authority.Server server, byte[] greeting)
+    /** Starts one that says on each connection a greeting, and after each line the next reply. */
+    static TlsPeer start(Authority.Server server, byte[] greeting, byte[]... replies)
             throws IOException, GeneralSecurityException {
         return new TlsPeer(
                 (SSLServerSocket)
                         context(server)
                                 .getServerSocketFactory()
                                 .createServerSocket(0, 64, InetAddress.getLoopbackAddress()),
-                greeting);
+                greeting,
+                List.of(replies));
     }
 
     /** Returns what a TLS server with this certificate starts from. */
@@ -109,9 +113,15 @@ final class TlsPeer implements AutoCloseable {
             InputStream in = socket.getInputStream();
             socket.getOutputStream().write(greeting);
             byte[] octets = new byte[16_384];
+            int lines = 0;
             for (int n = in.read(octets); n >= 0; n = in.read(octets)) {
                 synchronized (record) {
                     record.write(octets, 0, n);
+                }
+                for (int i = 0; i < n; i++) {
+                    if (octets[i] == '\n' && lines < replies.size()) {
+                        socket.getOutputStream().write(replies.get(lines++));
+                    }
                 }
             }
         } catch (IOException e) {
