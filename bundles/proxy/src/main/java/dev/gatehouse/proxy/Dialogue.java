@@ -20,7 +20,10 @@ final class Dialogue {
     /** Views shown in a row with nothing used: beyond this the layer asks itself in a circle. */
     private static final int SHOWN_IN_VAIN = 16;
 
-    private final Layer layer;
+    /** Stands for the layer of a flow that is over. */
+    private static final Layer GONE = event -> List.of();
+
+    private Layer layer;
     private final FlowEngine engine;
     private final FlowHost host;
     private final FlowBooks books;
@@ -45,9 +48,10 @@ final class Dialogue {
         events.add(event);
     }
 
-    /** Forgets what the layer was not told yet. */
+    /** Forgets what the layer was not told yet, and the layer. */
     void drop() {
         events = null;
+        layer = GONE; // It may know a refused password; the sides may take their time to close.
     }
 
     /** Tells the layer all there is; returns false, having told nothing, from within itself. */
