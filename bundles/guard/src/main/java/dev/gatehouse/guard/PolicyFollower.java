@@ -2,11 +2,12 @@ package dev.gatehouse.guard;
 
 import dev.gatehouse.api.finding.Codes;
 import dev.gatehouse.api.finding.Finding;
+import dev.gatehouse.api.policy.Fault;
 import dev.gatehouse.api.policy.Policies;
 import dev.gatehouse.api.policy.Policies.Reading;
 import dev.gatehouse.api.policy.Policy;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,7 +28,8 @@ final class PolicyFollower {
 
     /**
      * Compares the reading with the one seen last, and compiles it if it is another. On faults the
-     * rules in force stay.
+     * rules in force stay. That policies hold is told here, at the swap, and not where they were
+     * read: what reads well may still make no rules.
      *
      * @return what is to be journaled
      */
@@ -47,17 +49,28 @@ final class PolicyFollower {
         if (result.rules().isPresent()) {
             compiled = Optional.of(reading.policies());
             inForce = new InForce(inForce.version() + 1, result.rules());
-            return List.of();
+            return List.of(
+                    Finding.of(Codes.POLICY_LOADED)
+                            .with("count", (long) reading.policies().size()));
         }
-        List<Finding> findings = new ArrayList<>();
-        result.faults().stream()
+        return result.faults().stream()
                 .limit(REPORTED)
-                .forEach(
-                        fault ->
-                                findings.add(
-                                        Finding.of(Codes.POLICY_INVALID)
-                                                .with("fault", fault.sentence())));
-        return findings;
+                .map(fault -> invalid(policies, fault))
+                .toList();
+    }
+
+    /** The compiler knows ids alone; people look for the file. */
+    private static Finding invalid(Policies policies, Fault fault) {
+        String file = policies.origin(fault.file());
+        return new Finding(
+                Codes.POLICY_INVALID,
+                Map.of(
+                        "fault",
+                        new Fault(file, fault.key(), fault.reason(), fault.allowed()).sentence()),
+                Optional.empty(),
+                Optional.empty(),
+                file,
+                Optional.empty());
     }
 
     /** No rules any more: what is still open is refused from here on. */

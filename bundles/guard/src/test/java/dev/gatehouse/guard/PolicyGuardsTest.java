@@ -114,6 +114,41 @@ final class PolicyGuardsTest {
     }
 
     @Test
+    void whatIsInForceIsToldAtTheSwapAndAtNoOtherTime() {
+        List<Finding> told = follower.look(Given.of(1, GOOD));
+        assertThat(told).extracting(finding -> finding.code().word()).containsOnly("policy.loaded");
+        assertThat(told.get(0).params()).containsEntry("count", (long) GOOD.size());
+        assertThat(follower.look(Given.of(1, GOOD))).isEmpty();
+        assertThat(follower.look(Given.of(2, GOOD))).isEmpty();
+        assertThat(follower.look(Given.of(3, BAD)))
+                .extracting(finding -> finding.code().word())
+                .containsOnly("policy.invalid");
+        assertThat(follower.look(Given.of(4, OTHER)))
+                .extracting(finding -> finding.code().word())
+                .containsOnly("policy.loaded");
+    }
+
+    @Test
+    void aFaultThatOnlyTheCompilerFindsNamesTheFile() {
+        Policies filed =
+                new Policies() {
+                    @Override
+                    public Reading current() {
+                        return new Reading(1, BAD);
+                    }
+
+                    @Override
+                    public String origin(String id) {
+                        return "/etc/" + id + ".json";
+                    }
+                };
+        Finding finding = follower.look(filed).get(0);
+        assertThat(finding.source()).isEqualTo("/etc/bad.json");
+        assertThat(finding.params().get("fault").toString())
+                .startsWith("/etc/bad.json, /bodyOctets");
+    }
+
+    @Test
     void aFaultySetIsReportedOnceAndTheLastGoodOneStays() {
         follower.look(Given.of(1, GOOD));
         Policies bad = Given.of(2, BAD);
@@ -181,6 +216,7 @@ final class PolicyGuardsTest {
         await(1);
         GuardSession session = guards.open(flow("192.0.2.1", Optional.empty()));
         assertThat(session.admit()).isSameAs(Verdict.ALLOW);
+        assertThat(journaled.poll(20, TimeUnit.SECONDS).code().word()).isEqualTo("policy.loaded");
         policies.reading = new Reading(2, BAD);
         assertThat(journaled.poll(20, TimeUnit.SECONDS).code().word()).isEqualTo("policy.invalid");
         assertThat(guards.version()).isEqualTo(1);

@@ -55,6 +55,11 @@ public final class PolicyComponent implements Policies {
         return watch.current();
     }
 
+    @Override
+    public String origin(String id) {
+        return watch.origin(id);
+    }
+
     /** Takes a changed configuration; the old one stays if the new one has a fault. */
     @Modified
     void modified(Map<String, Object> values) {

@@ -37,6 +37,7 @@ final class PolicyWatch implements Policies {
 
     private final Consumer<Finding> findings;
     private volatile Reading current = new Reading(0, List.of());
+    private volatile Map<String, Path> files = Map.of();
     private List<Path> folders;
     private String judged = "";
     private String seen = "";
@@ -50,6 +51,13 @@ final class PolicyWatch implements Policies {
     @Override
     public Reading current() {
         return current;
+    }
+
+    @Override
+    public String origin(String id) {
+        return Optional.ofNullable(files.get(id))
+                .map(file -> Printable.path(file.toString()))
+                .orElse(id);
     }
 
     /** Reads other folders from now on; the reading stays until they are found good. */
@@ -104,10 +112,10 @@ final class PolicyWatch implements Policies {
             return;
         }
         List<Policy> policies = outcome.policies();
+        files = outcome.files(); // First: who sees the new reading may ask at once.
         if (!policies.equals(current.policies())) {
             current = new Reading(current.generation() + 1, policies);
         }
-        findings.accept(Finding.of(Codes.POLICY_LOADED).with("count", (long) policies.size()));
     }
 
     private void invalid(Fault fault) {

@@ -14,6 +14,16 @@ public interface Policies {
     Reading current();
 
     /**
+     * Returns, for people, the file that a policy of the current reading stands in; the id itself
+     * where no file is known. What a follower finds wrong with a policy is told with it.
+     *
+     * @param id the policy's id
+     */
+    default String origin(String id) {
+        return id;
+    }
+
+    /**
      * One reading of all files, immutable.
      *
      * @param generation counted upwards from 1 with each accepted change; 0 before the first
