@@ -9,17 +9,12 @@ import dev.gatehouse.api.guard.GuardSession;
 import dev.gatehouse.api.guard.Guards;
 import dev.gatehouse.api.guard.Verdict;
 import dev.gatehouse.api.journal.Journal;
-import dev.gatehouse.api.journal.SecurityEvent;
 import dev.gatehouse.api.message.ProtocolMessage;
 import dev.gatehouse.api.time.Ticker;
 import dev.gatehouse.api.trust.ClientTls;
 import dev.gatehouse.api.trust.ServerTls;
 import dev.gatehouse.api.trust.Trust;
 import dev.gatehouse.api.trust.TrustFault;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * The services that the rim works with at one moment. Immutable; the rim swaps the whole record
@@ -29,7 +24,7 @@ record Services(Guards guards, Trust trust, Journal journal, Ticker ticker) {
 
     /** Nothing is there: every flow is refused. */
     static final Services NONE =
-            new Services(new NoGuards(), new NoTrust(), new NoJournal(), System::nanoTime);
+            new Services(new NoGuards(), new NoTrust(), new AbsentJournal(), System::nanoTime);
 
     Services guards(Guards other) {
         return new Services(other, trust, journal, ticker);
@@ -40,7 +35,7 @@ record Services(Guards guards, Trust trust, Journal journal, Ticker ticker) {
     }
 
     Services journal(Journal other) {
-        if (journal instanceof NoJournal waiting) {
+        if (journal instanceof AbsentJournal waiting) {
             waiting.handOver(other);
         }
         return new Services(guards, trust, other, ticker);
@@ -101,39 +96,6 @@ record Services(Guards guards, Trust trust, Journal journal, Ticker ticker) {
         @Override
         public ServerTls server(String hostName) throws TrustFault {
             throw new TrustFault("the trust service is not at work");
-        }
-    }
-
-    /** Keeps what is found while the journal has not arrived, and hands it over when it does. */
-    private static final class NoJournal implements Journal {
-        private static final System.Logger LOG = System.getLogger("dev.gatehouse.proxy");
-
-        /**
-         * A start tells of each route once or twice; more than this is counted by the log alone.
-         */
-        private static final int WAITING = 256;
-
-        private final Deque<Finding> waiting = new ArrayDeque<>();
-
-        @Override
-        public synchronized void append(Finding finding) {
-            // By code only: without a journal nobody bounds or escapes the parameters.
-            LOG.log(System.Logger.Level.DEBUG, "no journal yet: {0}", finding.code().word());
-            if (waiting.size() < WAITING) {
-                waiting.add(finding);
-            } else {
-                LOG.log(System.Logger.Level.WARNING, "lost: {0}", finding.code().word());
-            }
-        }
-
-        @Override
-        public List<SecurityEvent> read(long after, int limit, Optional<String> device) {
-            return List.of();
-        }
-
-        synchronized void handOver(Journal journal) {
-            waiting.forEach(journal::append);
-            waiting.clear();
         }
     }
 }
