@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -53,6 +54,7 @@ final class Rim {
         this.sweep = new Sweep(this, tables.values());
         crew.control(() -> names = new Names(loops)); // Reads the resolver's files.
         sweep.start(crew);
+        new Mending(this).start(crew);
     }
 
     /** Swaps the services; every flow follows, or is closed, before it does anything else. */
@@ -73,11 +75,12 @@ final class Rim {
     }
 
     private void renew(RouteListener listener) {
-        listener.renew(make(listener.live().setup()));
+        listener.renew(make(listener.live().setup(), this::journal));
     }
 
-    private LiveRoute make(RouteSetup setup) {
-        return RouteOpening.make(setup, services, provider, this::journal);
+    /** Makes a route's contexts with the services of now; on the control thread. */
+    LiveRoute make(RouteSetup setup, Consumer<Finding> journal) {
+        return RouteOpening.make(setup, services, provider, journal);
     }
 
     void limits(RimLimits next) {
@@ -94,7 +97,7 @@ final class Rim {
                     if (setup.route().tls() == Route.Tls.OFF) {
                         journal(RouteOpening.about(Codes.TLS_OFF, setup.route()));
                     }
-                    RouteListener listener = new RouteListener(this, make(setup));
+                    RouteListener listener = new RouteListener(this, make(setup, this::journal));
                     listeners.put(setup.route().name(), listener);
                     listener.open();
                 });
