@@ -4,39 +4,87 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 
-/** Takes over changes of the configuration file; one thread. */
+/**
+ * Takes over changes of the configuration file; one thread. A change is judged when two looks in a
+ * row saw the same text, so that half a file is mostly not told as a fault.
+ */
 final class ConfigWatch {
+    /** Most faults of one change that are journaled: the terminal is told of all. */
+    private static final int JOURNALED = 20;
+
     private final Path file;
     private final ConfigFile config;
-    private final ConfigApply apply;
+    private final Taking taking;
+    private final Consumer<Fault> journal;
     private final PrintStream out;
     private final PrintStream err;
+    private String judged;
     private String seen;
+    private boolean failing;
 
-    ConfigWatch(Path file, ConfigFile config, ConfigApply apply, PrintStream out, PrintStream err) {
+    /** What brings a checked reading into force. */
+    @FunctionalInterface
+    interface Taking {
+        void apply(Map<String, Map<String, Object>> values) throws IOException;
+    }
+
+    ConfigWatch(
+            Path file,
+            ConfigFile config,
+            Taking taking,
+            Consumer<Fault> journal,
+            PrintStream out,
+            PrintStream err) {
         this.file = file;
         this.config = config;
-        this.apply = apply;
+        this.taking = taking;
+        this.journal = journal;
         this.out = out;
         this.err = err;
-        this.seen = text();
+        this.judged = text();
+        this.seen = judged;
     }
 
     /** Looks once. A file that is being written is looked at again when it rests. */
-    void look() throws IOException {
+    void look() {
         String text = text();
-        if (text.equals(seen)) {
+        boolean rests = text.equals(seen);
+        seen = text;
+        if (!rests || text.equals(judged)) {
             return;
         }
-        seen = text;
+        judged = text;
         ConfigFile.Reading reading = config.read(file);
         if (reading.faults().isEmpty()) {
-            apply.apply(reading.values());
-            out.println("The configuration was taken over.");
+            take(reading.values());
         } else {
-            reading.faults().forEach(fault -> err.println(Terminal.safe(fault.sentence())));
-            err.println("The last good configuration stays in force.");
+            refuse(reading.faults());
+        }
+    }
+
+    private void refuse(List<Fault> faults) {
+        faults.forEach(fault -> err.println(Terminal.safe(fault.sentence())));
+        err.println("The last good configuration stays in force.");
+        faults.stream().limit(JOURNALED).forEach(journal);
+    }
+
+    /** A disk that is full must not end the gateway: it goes on, and this is tried again. */
+    private void take(Map<String, Map<String, Object>> values) {
+        try {
+            taking.apply(values);
+            failing = false;
+            out.println("The configuration was taken over.");
+        } catch (IOException e) {
+            judged = "";
+            if (!failing) {
+                failing = true;
+                err.println(Terminal.safe(Sentence.of(e)));
+                err.println("The configuration was not taken over as a whole; it is tried again.");
+            }
         }
     }
 

@@ -136,12 +136,20 @@ final class Container {
 
     /** Asks the bundle that serves a terminal command; absent if none does. */
     Optional<String> command(String name, Map<String, String> arguments) {
+        return ask("(gatehouse.command=" + name + ")", arguments);
+    }
+
+    /** Has the journal told something; without a journal nothing happens. */
+    void notice(String code, Map<String, String> arguments) {
+        ask("(gatehouse.notice=" + code + ")", arguments);
+    }
+
+    private Optional<String> ask(String filter, Map<String, String> arguments) {
         BundleContext context = framework.getBundleContext();
         try {
             @SuppressWarnings("rawtypes") // The class object of a generic type is raw.
             Collection<ServiceReference<Function>> references =
-                    context.getServiceReferences(
-                            Function.class, "(gatehouse.command=" + name + ")");
+                    context.getServiceReferences(Function.class, filter);
             if (references.isEmpty()) {
                 return Optional.empty();
             }

@@ -48,13 +48,19 @@ final class Json {
             return value;
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
             throw new IOException(
-                    e.getOriginalMessage()
+                    reason(e)
                             + ", line "
                             + e.getLocation().getLineNr()
                             + ", column "
                             + e.getLocation().getColumnNr(),
                     e);
         }
+    }
+
+    /** A word without quotes may be a password that somebody typed: it is not repeated. */
+    private static String reason(com.fasterxml.jackson.core.JsonProcessingException e) {
+        String message = String.valueOf(e.getOriginalMessage());
+        return message.startsWith("Unrecognized token") ? "a word without quotes" : message;
     }
 
     private static Object value(JsonParser parser) throws IOException {

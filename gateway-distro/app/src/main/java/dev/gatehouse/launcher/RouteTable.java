@@ -1,22 +1,32 @@
 package dev.gatehouse.launcher;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The routes as they stand, in lines for people. */
+/**
+ * The routes as they stand, in lines for people; says later what has become different. One thread.
+ */
 final class RouteTable {
     private static final String ROUTE = "dev.gatehouse.proxy.Route~";
 
     private static final long LOOK_MILLIS = 50;
 
-    private RouteTable() {}
+    private final Container container;
+    private final PrintStream out;
+    private Map<String, String> printed = Map.of();
 
-    /** Waits until every configured route listens or has failed, and returns a line for each. */
-    static List<String> await(
-            Container container, Map<String, Map<String, Object>> values, int seconds)
+    RouteTable(Container container, PrintStream out) {
+        this.container = container;
+        this.out = out;
+    }
+
+    /** Waits until every configured route listens or has failed, and prints a line for each. */
+    void await(Map<String, Map<String, Object>> values, int seconds)
             throws InterruptedException, IOException {
         long wanted = values.keySet().stream().filter(pid -> pid.startsWith(ROUTE)).count();
         List<Map<?, ?>> routes = List.of();
@@ -31,7 +41,41 @@ final class RouteTable {
             }
             container.waitForStop(LOOK_MILLIS);
         }
-        return routes.stream().map(RouteTable::line).toList();
+        print(lines(routes));
+    }
+
+    /**
+     * Prints the lines of routes that are not as they were printed last: after a change of the
+     * configuration, or when a port or a server's certificate has been had at last.
+     */
+    void look() throws IOException {
+        List<Map<?, ?>> routes = routes(container.command("routes", Map.of()));
+        Map<String, String> lines = lines(routes);
+        // One that is just being opened is told when it is known what came of it.
+        routes.stream()
+                .filter(route -> "starting".equals(route.get("state")))
+                .map(route -> String.valueOf(route.get("name")))
+                .forEach(name -> lines.put(name, printed.getOrDefault(name, "")));
+        print(lines);
+    }
+
+    private void print(Map<String, String> now) {
+        printed.keySet().stream()
+                .filter(name -> !now.containsKey(name))
+                .forEach(name -> out.println("  " + Terminal.safe(name) + " is closed"));
+        now.forEach(
+                (name, line) -> {
+                    if (!line.isEmpty() && !line.equals(printed.get(name))) {
+                        out.println(line);
+                    }
+                });
+        printed = now;
+    }
+
+    private static Map<String, String> lines(List<Map<?, ?>> routes) {
+        Map<String, String> lines = new LinkedHashMap<>();
+        routes.forEach(route -> lines.put(String.valueOf(route.get("name")), line(route)));
+        return lines;
     }
 
     private static String line(Map<?, ?> route) {

@@ -12,8 +12,11 @@ import org.osgi.framework.BundleException;
 
 /** Runs the gateway in the foreground until it is told to stop. */
 final class RunCommand implements Command {
-    /** How often the configuration file is looked at, and the end waited for. */
-    private static final long LOOK_MILLIS = 2_000;
+    /**
+     * How often the configuration file is looked at, and the end waited for: two looks are needed
+     * for a change, and it is to hold within two seconds.
+     */
+    private static final long LOOK_MILLIS = 900;
 
     /** How long routes may take to come up before READY is printed all the same. */
     private static final int ROUTES_SECONDS = 10;
@@ -82,11 +85,20 @@ final class RunCommand implements Command {
             Runtime.getRuntime()
                     .addShutdownHook(new Thread(() -> stop(container, control), "gatehouse-stop"));
             try {
-                RouteTable.await(container, values, ROUTES_SECONDS).forEach(out::println);
+                RouteTable routes = new RouteTable(container, out);
+                routes.await(values, ROUTES_SECONDS);
                 out.println("READY");
-                ConfigWatch watch = new ConfigWatch(layout.file(), config, apply, out, err);
+                ConfigWatch watch =
+                        new ConfigWatch(
+                                layout.file(),
+                                config,
+                                apply::apply,
+                                fault -> journal(container, fault),
+                                out,
+                                err);
                 while (!container.waitForStop(LOOK_MILLIS)) {
                     watch.look();
+                    routes.look();
                 }
             } finally {
                 control.close();
@@ -95,6 +107,10 @@ final class RunCommand implements Command {
             lock.close();
         }
         return Main.GOOD;
+    }
+
+    private static void journal(Container container, Fault fault) {
+        container.notice("config.invalid", Map.of("file", fault.file(), "fault", fault.sentence()));
     }
 
     /** Runs when the process is told to end; the main thread may not get its turn any more. */

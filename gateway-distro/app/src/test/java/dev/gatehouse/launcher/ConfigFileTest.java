@@ -96,6 +96,12 @@ class ConfigFileTest {
     }
 
     @Test
+    void aWordThatIsNoJsonIsNotRepeated() throws Exception {
+        Fault fault = read("{\"x.Route~a\": {\"listen\": hunter2}}").faults().get(0);
+        assertThat(fault.sentence()).contains("without quotes, line 1").doesNotContain("hunter2");
+    }
+
+    @Test
     void oneFaultKeepsTheWholeFileFromBeingUsedFailsClosed() throws Exception {
         ConfigFile.Reading reading = read("{\"x.limits\": {\"flows\": 4}, \"y\": {}, \"z\": {}}");
         assertThat(reading.values()).isEmpty();
