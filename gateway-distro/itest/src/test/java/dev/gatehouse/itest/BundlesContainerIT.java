@@ -102,24 +102,6 @@ class BundlesContainerIT {
         sinks.awaitService("back");
     }
 
-    @Test
-    void policiesInForceStayWhenTheirBundleGoes() throws Exception {
-        start();
-        sinks.awaitService("start");
-        house.bundle("policy").stop();
-        assertThat(sinks.mqtt("kept")).isEqualTo(Sinks.ACCEPTED);
-        assertThat(sinks.login("admin", "admin", "MARK")).isNotEqualTo(Sinks.ACCEPTED);
-        assertThat(sinks.heard()).doesNotContain("MARK");
-    }
-
-    @Test
-    void withoutStoreTheRestRuns() throws Exception {
-        start("dev.gatehouse.store");
-        sinks.awaitService("no-store");
-        assertThat(sinks.login("admin", "admin", "MARK")).isNotEqualTo(Sinks.ACCEPTED);
-        assertThat(sinks.heard()).doesNotContain("MARK");
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"policy", "trust", "guard"})
     void aSetWithoutItRefusesEverythingFailsClosed(String name) throws Exception {

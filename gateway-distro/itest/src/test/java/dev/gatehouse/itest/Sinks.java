@@ -60,6 +60,11 @@ final class Sinks implements AutoCloseable {
                 new String[] {anchor.toString()});
     }
 
+    /** Returns the port of the MQTT route. */
+    int mqttPort() {
+        return mqttPort;
+    }
+
     /** Returns all that either sink heard, in the clear. */
     String heard() {
         return new String(mqtt.heard(), StandardCharsets.ISO_8859_1)

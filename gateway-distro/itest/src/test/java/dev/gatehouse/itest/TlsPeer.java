@@ -16,6 +16,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
@@ -56,6 +57,13 @@ final class TlsPeer implements AutoCloseable {
     /** Returns what a TLS server with this certificate starts from. */
     static SSLContext context(Authority.Server server)
             throws IOException, GeneralSecurityException {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(new KeyManager[] {keys(server)}, null, null);
+        return context;
+    }
+
+    /** Returns a server's own certificate and key, as a TLS context takes them. */
+    static KeyManager keys(Authority.Server server) throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         Certificate certificate =
@@ -66,9 +74,7 @@ final class TlsPeer implements AutoCloseable {
         KeyManagerFactory keys =
                 KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, new char[0]);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
-        return context;
+        return keys.getKeyManagers()[0];
     }
 
     int port() {
