@@ -40,7 +40,7 @@ public final class PolicyGuards implements Guards {
     /** Between two looks: people who change a policy see it hold within half a second. */
     static final int LOOK_MILLIS = 250;
 
-    /** Findings that wait for a journal; what is older is lost. */
+    /** Findings that wait for a journal; what is older is lost and counted. */
     static final int WAITING = 100;
 
     private record Services(Optional<Policies> policies, Optional<Journal> journal) {}
@@ -50,6 +50,7 @@ public final class PolicyGuards implements Guards {
     private final PolicyFollower follower = new PolicyFollower();
     private final Sources sources = new Sources(Sources.LIMIT);
     private final Deque<Finding> waiting = new ArrayDeque<>();
+    private long lost;
     private final ScheduledExecutorService looker =
             Executors.newSingleThreadScheduledExecutor(
                     task -> {
@@ -118,12 +119,17 @@ public final class PolicyGuards implements Guards {
         while (now.journal().isPresent() && !waiting.isEmpty()) {
             now.journal().get().append(waiting.poll());
         }
+        if (now.journal().isPresent() && lost > 0) {
+            now.journal().get().append(Finding.of(Codes.JOURNAL_OVERFLOW).with("count", lost));
+            lost = 0;
+        }
     }
 
     private void report(List<Finding> findings) {
         for (Finding finding : findings) {
             if (waiting.size() == WAITING) {
                 waiting.poll();
+                lost++;
             }
             waiting.add(finding);
         }

@@ -20,6 +20,8 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -230,6 +232,30 @@ final class PolicyGuardsTest {
         guards.stop();
         assertThat(judge(session, "bob", "better")).isEqualTo("flow.not-protected");
         assertThat(code(session.admit())).isEqualTo("flow.not-protected");
+    }
+
+    @Test
+    void faultsThatFindNoRoomBeforeThereIsAJournalAreCounted() throws InterruptedException {
+        List<Policy> many =
+                IntStream.range(0, 20)
+                        .<Policy>mapToObj(i -> new LoginRules("bad" + i, true, true, -1))
+                        .toList();
+        AtomicLong generation = new AtomicLong();
+        Policies changing = () -> new Reading(generation.incrementAndGet(), many);
+        guards.bindPolicies(changing);
+        guards.start();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (generation.get() < 8 && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        BlockingQueue<Finding> journaled = new LinkedBlockingQueue<>();
+        guards.bindJournal(journal(journaled));
+        Finding last = journaled.poll(20, TimeUnit.SECONDS);
+        while (!last.code().word().equals("journal.overflow")) {
+            last = journaled.poll(20, TimeUnit.SECONDS);
+            assertThat(last).isNotNull();
+        }
+        assertThat((Long) last.params().get("count")).isGreaterThanOrEqualTo(20);
     }
 
     private void await(long version) {

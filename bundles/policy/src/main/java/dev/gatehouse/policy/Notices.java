@@ -1,5 +1,6 @@
 package dev.gatehouse.policy;
 
+import dev.gatehouse.api.finding.Codes;
 import dev.gatehouse.api.finding.Finding;
 import dev.gatehouse.api.journal.Journal;
 import java.util.ArrayDeque;
@@ -9,7 +10,8 @@ import java.util.function.Consumer;
 
 /**
  * Brings findings to the journal, which may come late and go away: what is found meanwhile waits,
- * up to a limit. Safe on any thread; never blocks longer than the journal does.
+ * up to a limit; what is lost is counted, and the number journaled. Safe on any thread; never
+ * blocks longer than the journal does.
  */
 final class Notices implements Consumer<Finding> {
     /** Most findings that wait for a journal; the newest are kept. */
@@ -17,6 +19,7 @@ final class Notices implements Consumer<Finding> {
 
     private final Queue<Finding> waiting = new ArrayDeque<>();
     private Optional<Journal> journal = Optional.empty();
+    private long lost;
 
     @Override
     public synchronized void accept(Finding finding) {
@@ -26,6 +29,7 @@ final class Notices implements Consumer<Finding> {
         }
         if (waiting.size() == WAITING) {
             waiting.remove();
+            lost++;
         }
         waiting.add(finding);
     }
@@ -34,6 +38,10 @@ final class Notices implements Consumer<Finding> {
         journal = Optional.of(to);
         waiting.forEach(to::append);
         waiting.clear();
+        if (lost > 0) {
+            to.append(Finding.of(Codes.JOURNAL_OVERFLOW).with("count", lost));
+            lost = 0;
+        }
     }
 
     synchronized void detach(Journal from) {

@@ -2,6 +2,7 @@ package dev.gatehouse.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.api.finding.Codes;
 import dev.gatehouse.api.finding.Finding;
 import dev.gatehouse.api.journal.Journal;
 import dev.gatehouse.api.journal.SecurityEvent;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +64,21 @@ final class PolicyComponentTest {
         assertThat(journal.next()).isEqualTo("policy.invalid");
         component.unbindJournal(journal);
         assertThat(component.current().generation()).isZero();
+    }
+
+    @Test
+    void whatFindsNoRoomBeforeThereIsAJournalIsCounted() throws Exception {
+        Notices notices = new Notices();
+        for (int i = 0; i < Notices.WAITING + 3; i++) {
+            notices.accept(Finding.of(Codes.POLICY_INVALID).with("fault", "number " + i));
+        }
+        List<Finding> heard = new ArrayList<>();
+        notices.attach(journal);
+        journal.heard.drainTo(heard);
+        assertThat(heard).hasSize(Notices.WAITING + 1);
+        assertThat(heard.get(0).params()).containsEntry("fault", "number 3");
+        assertThat(heard.get(Notices.WAITING).code().word()).isEqualTo("journal.overflow");
+        assertThat(heard.get(Notices.WAITING).params()).containsEntry("count", 3L);
     }
 
     @Test
