@@ -52,6 +52,11 @@ final class AtomicFile extends FileBaseDefault {
         }
         size = base.size();
         RedoLog opened = readOnly ? RedoLog.read(redo, size) : RedoLog.open(redo, size);
+        if (opened.tooShort()) {
+            opened.close();
+            // Not for H2 to find out: it may come back to an old state and say nothing.
+            throw new IOException("the file was cut off");
+        }
         if (readOnly) {
             for (RedoLog.Change change : opened.left()) {
                 if (change.octets().length == 0) {
@@ -181,7 +186,7 @@ final class AtomicFile extends FileBaseDefault {
             }
         }
         base.force(true);
-        // Not before all else is there: a file that is shorter than its log allows has no log.
+        // Not before all else is there: what was cut off too early can't be told from damage.
         if (end < base.size()) {
             base.truncate(end);
             base.force(true);

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -36,6 +37,11 @@ record DataFolder(Path path, String scheme) {
 
     Path keys() {
         return path.resolve("keys");
+    }
+
+    /** What is lost without the root key; the latter two are written by the trust bundle. */
+    List<Path> sealedUnderRoot() {
+        return List.of(keys(), path.resolve("vault"), path.resolve("ca.key"));
     }
 
     /** Keys that could not be read, put aside. */

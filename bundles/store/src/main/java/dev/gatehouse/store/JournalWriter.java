@@ -124,6 +124,10 @@ final class JournalWriter implements Runnable {
     }
 
     private boolean open() {
+        return open(true);
+    }
+
+    private boolean open(boolean again) {
         try {
             folder.prepare();
             SubjectKeys keys = SubjectKeys.open(folder, random);
@@ -137,12 +141,17 @@ final class JournalWriter implements Runnable {
             return true;
         } catch (SubjectKeys.Damaged e) {
             return renew(true);
+        } catch (RootKey.Unusable e) {
+            failed(e.getMessage());
         } catch (IOException e) {
             failed(
                     Damage.diskWorks(folder)
                             ? "the keys cannot be used"
                             : "the disk is full or cannot be written");
         } catch (SQLException e) {
+            if (again && !Damage.certain(e) && Damage.diskWorks(folder)) {
+                return open(false); // A disk that was full a moment ago says nothing of the file.
+            }
             setbacks.unopened();
             broken(e);
         }

@@ -23,6 +23,7 @@ final class RedoLog implements AutoCloseable {
 
     private final FileChannel channel;
     private List<Change> left = List.of();
+    private boolean tooShort;
     private long salt;
     private long least;
     private long end;
@@ -57,6 +58,7 @@ final class RedoLog implements AutoCloseable {
             RedoLog loaded = load(in, length);
             log.left = loaded.left;
             log.least = loaded.least;
+            log.tooShort = loaded.tooShort;
             return log;
         }
     }
@@ -83,10 +85,22 @@ final class RedoLog implements AutoCloseable {
         long magic = octets.getLong();
         salt = octets.getLong();
         least = octets.getLong();
-        // A file that is shorter is not the one that this log belongs to.
-        if (magic != MAGIC || octets.getLong() != headSum(salt, least) || length < least) {
+        if (magic != MAGIC || octets.getLong() != headSum(salt, least)) {
             return List.of();
         }
+        List<Change> changes = changes(octets);
+        long shortest = least;
+        for (Change change : changes) {
+            if (change.octets().length == 0) {
+                shortest = Math.min(shortest, change.at()); // Perhaps shortened by these already.
+            }
+        }
+        // Changes of a file that was longer: applied, they would add to the damage.
+        tooShort = length < shortest;
+        return tooShort ? List.of() : changes;
+    }
+
+    private List<Change> changes(ByteBuffer octets) {
         List<Change> changes = new ArrayList<>();
         while (octets.remaining() > FRAME) {
             int count = octets.getInt();
@@ -112,6 +126,11 @@ final class RedoLog implements AutoCloseable {
     /** Returns what was in the log when it was opened, in order. */
     List<Change> left() {
         return left;
+    }
+
+    /** Returns whether the file is shorter than it ever was since this log was begun. */
+    boolean tooShort() {
+        return tooShort;
     }
 
     /** Returns what the head says of the least length; 0 if there is no head. */

@@ -1,6 +1,10 @@
 package dev.gatehouse.store;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Optional;
@@ -9,7 +13,7 @@ import javax.crypto.SecretKey;
 /**
  * The key that the other keys of this gateway derive from: {@value #LENGTH} raw octets in {@code
  * root.key}, which whoever comes first makes. It lies on the disk in clear (named exception of the
- * threat model), for its owner alone.
+ * threat model), for its owner alone; one that others may read is not used.
  */
 final class RootKey {
     /** As long as the keys of AES-256 that derive from it, in octets. */
@@ -17,10 +21,20 @@ final class RootKey {
 
     private RootKey() {}
 
-    /** Returns the key for one purpose, making the root if there is none. */
+    /** The root key can't be used; the message is a clause for people that names the file. */
+    static final class Unusable extends IOException {
+        private static final long serialVersionUID = 1;
+
+        Unusable(String clause) {
+            super(clause);
+        }
+    }
+
+    /** Returns the key for one purpose, making the root if there is none and none was lost. */
     static SecretKey deriveOrCreate(DataFolder folder, String label, SecureRandom random)
             throws IOException {
-        if (DurableFile.read(folder.rootKey(), LENGTH).isEmpty()) {
+        if (!Files.exists(folder.rootKey())) {
+            refuseIfLost(folder);
             byte[] fresh = new byte[LENGTH];
             random.nextBytes(fresh);
             DurableFile.create(folder.rootKey(), fresh);
@@ -31,15 +45,47 @@ final class RootKey {
 
     /** Returns the key for one purpose. */
     static SecretKey derive(DataFolder folder, String label) throws IOException {
-        Optional<byte[]> root = DurableFile.read(folder.rootKey(), LENGTH);
-        if (root.isEmpty() || root.get().length != LENGTH) {
-            // Never replaced: what it protects elsewhere would be lost with it.
-            throw new IOException("root.key is missing or not " + LENGTH + " octets long");
+        Path file = folder.rootKey();
+        requireOwnerOnly(file);
+        Optional<byte[]> root = DurableFile.read(file, LENGTH + 1);
+        if (root.isEmpty()) {
+            throw new Unusable(file + " is missing");
         }
         try {
+            if (root.get().length != LENGTH) {
+                // Never replaced: what it protects elsewhere would be lost with it.
+                throw new Unusable(
+                        file + " does not hold " + LENGTH + " octets; put it back from a backup");
+            }
             return Sealing.derive(root.get(), label);
         } finally {
             Arrays.fill(root.get(), (byte) 0);
+        }
+    }
+
+    /** A new root over what the old one sealed would make the loss final, and look like damage. */
+    private static void refuseIfLost(DataFolder folder) throws Unusable {
+        for (Path sealed : folder.sealedUnderRoot()) {
+            if (Files.exists(sealed)) {
+                throw new Unusable(
+                        folder.rootKey()
+                                + " is missing, and "
+                                + sealed.getFileName()
+                                + " cannot be opened without it; put it back from a backup, or"
+                                + " remove that too to begin anew");
+            }
+        }
+    }
+
+    private static void requireOwnerOnly(Path file) throws IOException {
+        if (Files.exists(file)
+                && Files.getFileAttributeView(file, PosixFileAttributeView.class) != null
+                && !PosixFilePermissions.fromString("rw-------")
+                        .containsAll(Files.getPosixFilePermissions(file))) {
+            throw new Unusable(
+                    file
+                            + " can be read by others than its owner, so it is not used; allow it"
+                            + " to its owner alone (chmod 600)");
         }
     }
 }

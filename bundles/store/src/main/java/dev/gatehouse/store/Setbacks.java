@@ -35,7 +35,7 @@ final class Setbacks {
         strikes++;
     }
 
-    /** The file could not even be opened: that needs no second try. */
+    /** The file could not be opened twice: that needs no third try. */
     void unopened() {
         strikes = STRIKES;
     }

@@ -9,10 +9,13 @@ import dev.gatehouse.api.journal.SecurityEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,6 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class DiskFaultTest {
     private static final Duration MOMENT = Duration.ofMillis(300);
+    private static final Set<PosixFilePermission> OWNER =
+            PosixFilePermissions.fromString("rw-------");
+
     @TempDir Path data;
 
     @Test
@@ -71,20 +77,17 @@ final class DiskFaultTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 100, 4_096, 8_191, 12_288, 20_000})
-    void aTruncatedFileIsPutAsideOrReadNeverACrash(int length) throws Exception {
+    void aTruncatedFileIsPutAsideAndTheLossIsTold(int length) throws Exception {
         begin();
         Path file = data.resolve("journal.mv.db");
         try (var channel = Files.newByteChannel(file, StandardOpenOption.WRITE)) {
             channel.truncate(length);
         }
-        List<String> words = wordsAfterRestart();
-        if (length > 0) {
-            assertThat(words).doesNotContain("journal.failed");
-            assertThat(words.contains("journal.recovered"))
-                    .isEqualTo(Files.exists(data.resolve("journal.damaged-1.mv.db")));
-            // H2 finds an older state in what is left of a longer file.
-            assertThat(words.contains("journal.recovered")).isEqualTo(length < 12_288);
-        }
+        // H2 alone finds an older state in what is left of a longer file, and says nothing.
+        assertThat(wordsAfterRestart())
+                .contains("journal.recovered")
+                .doesNotContain("journal.failed");
+        assertThat(data.resolve("journal.damaged-1.mv.db")).hasSize(length);
     }
 
     @Test
@@ -118,6 +121,63 @@ final class DiskFaultTest {
                 .containsExactlyInAnyOrder("journal.recovered", "client.reset");
         assertThat(data.resolve("keys.damaged")).exists();
         assertThat(data.resolve("journal.damaged-1.mv.db")).exists();
+    }
+
+    @Test
+    void aLostRootKeyIsToldAndNothingIsReplacedFailsClosed() throws Exception {
+        begin();
+        Path root = data.resolve("root.key");
+        byte[] octets = Files.readAllBytes(root);
+        Files.delete(root);
+        byte[] keys = Files.readAllBytes(data.resolve("keys"));
+        try (FindingJournal journal = Samples.journal(data)) {
+            journal.append(Finding.of(Codes.CLIENT_RESET));
+            assertThat(journal.settle(MOMENT)).isFalse();
+            assertThat(reason(journal)).startsWith(root + " is missing, and keys cannot");
+            assertThat(root).doesNotExist();
+            assertThat(data.resolve("keys")).hasBinaryContent(keys);
+            // Put back, it is used without a restart.
+            Files.write(data.resolve("backup"), octets);
+            Files.setPosixFilePermissions(data.resolve("backup"), OWNER);
+            Files.move(data.resolve("backup"), root);
+            assertThat(journal.settle(LONG)).isTrue();
+            assertThat(Samples.words(Samples.all(journal)))
+                    .contains("message.malformed")
+                    .doesNotContain("journal.recovered");
+        }
+    }
+
+    @Test
+    void withoutARootKeyWhatTrustSealedKeepsTheJournalFromMakingOneFailsClosed() throws Exception {
+        Files.write(data.resolve("vault"), new byte[64]);
+        try (FindingJournal journal = Samples.journal(data)) {
+            journal.append(Finding.of(Codes.CLIENT_RESET));
+            assertThat(journal.settle(MOMENT)).isFalse();
+            assertThat(reason(journal)).contains("root.key is missing, and vault cannot");
+            assertThat(data.resolve("root.key")).doesNotExist();
+        }
+    }
+
+    @Test
+    void aRootKeyThatOthersMayReadIsNotUsedFailsClosed() throws Exception {
+        begin();
+        Path root = data.resolve("root.key");
+        Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rw-r--r--"));
+        try (FindingJournal journal = Samples.journal(data)) {
+            journal.append(Finding.of(Codes.CLIENT_RESET));
+            assertThat(journal.settle(MOMENT)).isFalse();
+            assertThat(reason(journal)).startsWith(root + " can be read by others");
+            Files.setPosixFilePermissions(root, OWNER);
+            assertThat(journal.settle(LONG)).isTrue();
+        }
+    }
+
+    private static String reason(FindingJournal journal) {
+        return Samples.all(journal).stream()
+                .filter(event -> event.finding().code().equals(Codes.JOURNAL_FAILED))
+                .map(event -> String.valueOf(event.finding().params().get("reason")))
+                .findFirst()
+                .orElseThrow();
     }
 
     private void begin() throws Exception {

@@ -209,7 +209,9 @@ final class FindingJournalTest {
     @Test
     void anExistingRootKeyIsUsedAndNeverReplaced() throws IOException, InterruptedException {
         byte[] root = new byte[32];
-        Files.write(data.resolve("root.key"), root);
+        Files.setPosixFilePermissions(
+                Files.write(data.resolve("root.key"), root),
+                java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
         appendOne();
         assertThat(Files.readAllBytes(data.resolve("root.key"))).isEqualTo(root);
     }
