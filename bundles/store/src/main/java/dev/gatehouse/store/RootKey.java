@@ -33,8 +33,12 @@ final class RootKey {
     /** Returns the key for one purpose, making the root if there is none and none was lost. */
     static SecretKey deriveOrCreate(DataFolder folder, String label, SecureRandom random)
             throws IOException {
+        // Looked for before the key: who makes them makes the key first, perhaps in this moment.
+        Optional<Path> sealed = folder.sealedUnderRoot().stream().filter(Files::exists).findFirst();
         if (!Files.exists(folder.rootKey())) {
-            refuseIfLost(folder);
+            if (sealed.isPresent()) {
+                throw lost(folder.rootKey(), sealed.get());
+            }
             byte[] fresh = new byte[LENGTH];
             random.nextBytes(fresh);
             DurableFile.create(folder.rootKey(), fresh);
@@ -64,17 +68,13 @@ final class RootKey {
     }
 
     /** A new root over what the old one sealed would make the loss final, and look like damage. */
-    private static void refuseIfLost(DataFolder folder) throws Unusable {
-        for (Path sealed : folder.sealedUnderRoot()) {
-            if (Files.exists(sealed)) {
-                throw new Unusable(
-                        folder.rootKey()
-                                + " is missing, and "
-                                + sealed.getFileName()
-                                + " cannot be opened without it; put it back from a backup, or"
-                                + " remove that too to begin anew");
-            }
-        }
+    private static Unusable lost(Path root, Path sealed) {
+        return new Unusable(
+                root
+                        + " is missing, and "
+                        + sealed.getFileName()
+                        + " cannot be opened without it; put it back from a backup, or remove that"
+                        + " too to begin anew");
     }
 
     private static void requireOwnerOnly(Path file) throws IOException {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -93,6 +94,31 @@ final class DataFolder {
             steps.force(temporary);
             steps.rename(temporary, path(name));
             steps.force(folder);
+        } catch (IOException e) {
+            throw DataFault.of(path(name), "written", e);
+        }
+    }
+
+    /**
+     * Makes a file that only the owner may read; one that is there already stays as it is, also if
+     * another part of the gateway makes it in this moment.
+     */
+    void create(String name, byte[] octets) throws DataFault {
+        // A name of its own: the journal makes the root key by way of another.
+        Path temporary = path(name + ".first");
+        try {
+            make();
+            steps.create(temporary, true);
+            steps.write(temporary, octets);
+            steps.force(temporary);
+            try {
+                steps.link(temporary, path(name));
+                steps.force(folder);
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
+        } catch (FileAlreadyExistsException e) {
+            return; // Another came first: theirs is the one.
         } catch (IOException e) {
             throw DataFault.of(path(name), "written", e);
         }

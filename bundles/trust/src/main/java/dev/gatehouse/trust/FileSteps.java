@@ -27,6 +27,9 @@ interface FileSteps {
 
     void rename(Path from, Path to) throws IOException;
 
+    /** Gives a file a second name; fails if that name is taken. */
+    void link(Path file, Path second) throws IOException;
+
     /** The real disk. */
     static FileSteps disk() {
         return new Disk();
@@ -75,6 +78,11 @@ interface FileSteps {
             try (FileChannel channel = FileChannel.open(fileOrFolder, StandardOpenOption.READ)) {
                 channel.force(true);
             }
+        }
+
+        @Override
+        public void link(Path file, Path second) throws IOException {
+            Files.createLink(second, file);
         }
 
         @Override

@@ -24,8 +24,12 @@ final class RootKey {
 
     private static final String MAC = "HmacSHA256";
 
-    /** Files that are lost without the root key: while one is there, no new key is made. */
-    private static final List<String> DEPENDENTS = List.of(VaultFile.FILE, LocalCa.KEY_FILE);
+    /**
+     * Files that are lost without the root key: while one is there, no new key is made. The last is
+     * the journal's.
+     */
+    private static final List<String> DEPENDENTS =
+            List.of(VaultFile.FILE, LocalCa.KEY_FILE, "keys");
 
     private final DataFolder data;
     private final SecureRandom random;
@@ -67,24 +71,25 @@ final class RootKey {
     }
 
     private byte[] make() throws DataFault {
-        Optional<byte[]> made = read(); // By another process, while we waited for the lock.
+        // Looked for before the key: who makes them makes the key first, perhaps in this moment.
+        Optional<String> dependent = DEPENDENTS.stream().filter(data::has).findFirst();
+        Optional<byte[]> made = read(); // By another, while we waited for the lock.
         if (made.isPresent()) {
             return made.get();
         }
-        for (String name : DEPENDENTS) {
-            if (data.has(name)) {
-                throw new DataFault(
-                        data.path(FILE)
-                                + " is missing, and "
-                                + data.path(name)
-                                + " cannot be opened without it: put it back from a backup, or"
-                                + " remove that file too to begin anew");
-            }
+        if (dependent.isPresent()) {
+            throw new DataFault(
+                    data.path(FILE)
+                            + " is missing, and "
+                            + data.path(dependent.get())
+                            + " cannot be opened without it: put it back from a backup, or remove"
+                            + " that file too to begin anew");
         }
         byte[] root = new byte[LENGTH];
         random.nextBytes(root);
-        data.replace(FILE, root);
-        return root;
+        data.create(FILE, root); // The journal may make one meanwhile, and doesn't know our lock.
+        Arrays.fill(root, (byte) 0);
+        return read().orElseThrow(() -> new DataFault(data.path(FILE) + " is missing"));
     }
 
     /** HKDF with SHA-256 for one block of output (RFC 5869 2.2 and 2.3), without salt. */

@@ -25,7 +25,7 @@ final class CrashTest {
     @TempDir private Path folder;
 
     /** Does so many steps, then none any more; of the last write only a half. */
-    private static final class Failing implements FileSteps {
+    private static class Failing implements FileSteps {
         private final FileSteps disk = FileSteps.disk();
         private int left;
         private boolean failed;
@@ -66,6 +66,14 @@ final class CrashTest {
                 throw full(fileOrFolder);
             }
             disk.force(fileOrFolder);
+        }
+
+        @Override
+        public void link(Path file, Path second) throws IOException {
+            if (fails()) {
+                throw full(second);
+            }
+            disk.link(file, second);
         }
 
         @Override
@@ -110,6 +118,29 @@ final class CrashTest {
             assertThat(vault(data).get("a")).contains(Secret.of(NEW));
         }
         assertThat(steps).isEqualTo(11); // root.key and vault.
+    }
+
+    @Test
+    void aRootKeyThatTheJournalMakesMeanwhileIsTheOneThatIsUsed() throws Exception {
+        Path data = Files.createDirectories(folder.resolve("meanwhile"));
+        byte[] other = new byte[RootKey.LENGTH];
+        other[0] = 7;
+        FileSteps meanwhile =
+                new Failing(Integer.MAX_VALUE) {
+                    @Override
+                    public void force(Path file) throws IOException {
+                        super.force(file);
+                        if (Files.notExists(data.resolve("root.key"))) {
+                            create(data.resolve("root.key"), true);
+                            write(data.resolve("root.key"), other);
+                        }
+                    }
+                };
+        VaultFile vault = new VaultFile(new DataFolder(data, meanwhile), new SecureRandom());
+        vault.put("a", NEW);
+        assertThat(data.resolve("root.key")).hasBinaryContent(other);
+        assertThat(vault(data).get("a")).contains(Secret.of(NEW));
+        assertThat(data.resolve("root.key.first")).doesNotExist();
     }
 
     @Test
