@@ -59,7 +59,8 @@ final class Acceptor {
         registered.addListener(
                 outcome -> {
                     if (outcome.isSuccess() && !listener.closed()) {
-                        begin(live, source, child, tables.get(loop));
+                        // Not the one it was accepted with: that may have been revoked meanwhile.
+                        begin(listener.live(), source, child, tables.get(loop));
                     } else {
                         forget(child, address);
                     }

@@ -49,11 +49,6 @@ final class Crew {
         control.scheduleAtFixedRate(task, 1, 1, TimeUnit.SECONDS);
     }
 
-    /** Runs a task every so many seconds, in order with the others. */
-    void every(int seconds, Runnable task) {
-        control.scheduleWithFixedDelay(task, seconds, seconds, TimeUnit.SECONDS);
-    }
-
     Executor workers() {
         return workers;
     }

@@ -54,7 +54,9 @@ final class Rim {
         this.sweep = new Sweep(this, tables.values());
         crew.control(() -> names = new Names(loops)); // Reads the resolver's files.
         sweep.start(crew);
-        new Mending(this).start(crew);
+        RouteRenewal renewal = new RouteRenewal(this);
+        // As a task of its own each time: one that fails is not the last one.
+        crew.everySecond(() -> crew.control(renewal::look));
     }
 
     /** Swaps the services; every flow follows, or is closed, before it does anything else. */
@@ -79,8 +81,8 @@ final class Rim {
     }
 
     /** Makes a route's contexts with the services of now; on the control thread. */
-    LiveRoute make(RouteSetup setup, Consumer<Finding> journal) {
-        return RouteOpening.make(setup, services, provider, journal);
+    LiveRoute make(RouteSetup setup, Consumer<Finding> told) {
+        return RouteOpening.make(setup, services, provider, told);
     }
 
     void limits(RimLimits next) {

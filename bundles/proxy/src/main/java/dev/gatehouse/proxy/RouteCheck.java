@@ -12,8 +12,9 @@ import java.util.function.BiFunction;
 /**
  * Checks a route's configuration while no gateway runs: what its schema can't say, and whether its
  * files are there. Takes the configuration folder and the keys, returns key, reason and what is
- * allowed of each fault. The launcher finds it by the manifest header {@code Gatehouse-Check} and
- * shares only classes of the Java platform with it.
+ * allowed of each fault; a fourth word, {@code lack}, says that a file isn't there now: the route
+ * refuses until it is, and the others can go on. The launcher finds it by the manifest header
+ * {@code Gatehouse-Check} and shares only classes of the Java platform with it.
  */
 public final class RouteCheck implements BiFunction<Path, Map<String, Object>, List<List<String>>> {
     @Override
@@ -35,7 +36,8 @@ public final class RouteCheck implements BiFunction<Path, Map<String, Object>, L
         return List.of(
                 "trust",
                 "there is no readable file " + file,
-                "PEM files, relative to the configuration folder");
+                "PEM files, relative to the configuration folder",
+                "lack");
     }
 
     /** Shows the keys as the typed configuration that a component would get. */

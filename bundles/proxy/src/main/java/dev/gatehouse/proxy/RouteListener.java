@@ -84,9 +84,17 @@ final class RouteListener {
             return;
         }
         told = false;
-        rim.journal(
-                about(Finding.of(Codes.ROUTE_LISTENING))
-                        .with("address", text((InetSocketAddress) bound.localAddress())));
+        tell();
+    }
+
+    /** Says where it listens, if it does. */
+    void tell() {
+        address()
+                .ifPresent(
+                        here ->
+                                rim.journal(
+                                        about(Finding.of(Codes.ROUTE_LISTENING))
+                                                .with("address", text(here))));
     }
 
     private void taken(Throwable cause) {

@@ -21,6 +21,7 @@ final class RouteOpening {
     static LiveRoute make(
             RouteSetup setup, Services services, SslProvider provider, Consumer<Finding> journal) {
         Route route = setup.route();
+        FileStamp stamp = FileStamp.of(route.anchors());
         try {
             Optional<SslContext> onward = Optional.empty();
             if (route.tls() == Route.Tls.REQUIRED) {
@@ -31,26 +32,32 @@ final class RouteOpening {
                 String name = route.serve().get();
                 served = Optional.of(TlsContexts.server(services.trust().server(name), provider));
             }
-            return new LiveRoute(setup, setup.sources(), onward, served, Optional.empty());
+            return new LiveRoute(setup, setup.sources(), onward, served, stamp, Optional.empty());
         } catch (TrustFault fault) {
             if (services.trust() == Services.NONE.trust()) {
                 // A trust that has not arrived yet is no fault of the route: it is made again then.
-                return refusing(setup, Finding.of(Codes.FLOW_NOT_PROTECTED));
+                return refusing(setup, stamp, Finding.of(Codes.FLOW_NOT_PROTECTED));
             }
-            return broken(setup, fault.getMessage(), journal);
+            return broken(setup, stamp, fault.getMessage(), journal);
         } catch (SSLException | IllegalArgumentException fault) {
-            return broken(setup, "the TLS provider does not take its certificates", journal);
+            return broken(setup, stamp, "the TLS provider does not take its certificates", journal);
         }
     }
 
-    private static LiveRoute broken(RouteSetup setup, String reason, Consumer<Finding> journal) {
+    private static LiveRoute broken(
+            RouteSetup setup, FileStamp stamp, String reason, Consumer<Finding> journal) {
         journal.accept(invalid(setup.route().name(), reason));
-        return refusing(setup, FailureFindings.failed(reason));
+        return refusing(setup, stamp, FailureFindings.failed(reason));
     }
 
-    private static LiveRoute refusing(RouteSetup setup, Finding why) {
+    private static LiveRoute refusing(RouteSetup setup, FileStamp stamp, Finding why) {
         return new LiveRoute(
-                setup, setup.sources(), Optional.empty(), Optional.empty(), Optional.of(why));
+                setup,
+                setup.sources(),
+                Optional.empty(),
+                Optional.empty(),
+                stamp,
+                Optional.of(why));
     }
 
     static Finding about(FindingCode code, Route route) {

@@ -1,6 +1,5 @@
 package dev.gatehouse.proxy;
 
-import dev.gatehouse.api.finding.Codes;
 import dev.gatehouse.api.finding.Sentences;
 import dev.gatehouse.api.flow.Route;
 import dev.gatehouse.api.text.JsonText;
@@ -51,8 +50,7 @@ public final class RoutesAnswer implements Function<Map<String, String>, String>
         if (listener.failed()) {
             return "refusing: the port cannot be used";
         }
-        boolean early = live.broken().filter(f -> f.code() == Codes.FLOW_NOT_PROTECTED).isPresent();
-        if (early || listener.address().isEmpty()) {
+        if (live.waitsForTrust() || listener.address().isEmpty()) {
             return "starting";
         }
         if (rim.services().guards().version() == 0) {

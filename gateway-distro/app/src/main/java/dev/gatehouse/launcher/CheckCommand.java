@@ -48,7 +48,7 @@ final class CheckCommand implements Command {
         try (BundleClasses classes = new BundleClasses(layout.bundles())) {
             ConfigFile.Reading reading =
                     new ConfigFile(Metatype.of(layout.bundles()), classes).read(layout.file());
-            reading.faults().forEach(fault -> faults.add(fault.sentence()));
+            reading.all().forEach(fault -> faults.add(fault.sentence()));
             faults.addAll(policies(layout, classes));
             entries = reading.values().size();
         }

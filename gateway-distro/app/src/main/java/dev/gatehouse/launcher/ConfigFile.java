@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 /**
  * Reads gatehouse.json as a whole: every fault is found, and with one fault nothing of it is used.
@@ -17,6 +18,8 @@ import java.util.function.BiFunction;
 final class ConfigFile {
     /** A home's configuration is a few kilobytes; more is a mistake. */
     private static final long MAX_OCTETS = 1 << 20;
+
+    private static final String LACK = "lack";
 
     private static final String META = ":configurator:";
 
@@ -29,8 +32,14 @@ final class ConfigFile {
      * @param values by PID or factory PID~name, converted to the types that components expect;
      *     empty if there are faults
      * @param faults why it is not used
+     * @param lacks what it names and isn't there: the parts concerned refuse until it is
      */
-    record Reading(Map<String, Map<String, Object>> values, List<Fault> faults) {}
+    record Reading(Map<String, Map<String, Object>> values, List<Fault> faults, List<Fault> lacks) {
+        /** Returns all that is not in order. */
+        List<Fault> all() {
+            return Stream.concat(faults.stream(), lacks.stream()).toList();
+        }
+    }
 
     ConfigFile(Metatype metatype, BundleClasses classes) {
         this.metatype = metatype;
@@ -58,9 +67,9 @@ final class ConfigFile {
         } catch (IOException e) {
             faults.add(new Fault(name(file), "", "cannot be read: " + e.getMessage(), "JSON"));
         }
-        return faults.isEmpty()
-                ? new Reading(values, List.of())
-                : new Reading(Map.of(), List.copyOf(faults));
+        List<Fault> lacks = faults.stream().filter(Fault::passing).toList();
+        List<Fault> own = faults.stream().filter(fault -> !fault.passing()).toList();
+        return new Reading(own.isEmpty() ? values : Map.of(), own, lacks);
     }
 
     private void entry(
@@ -157,11 +166,21 @@ final class ConfigFile {
             @SuppressWarnings("unchecked") // The header promises this signature.
             var typed = (BiFunction<Path, Map<String, Object>, List<List<String>>>) check;
             return typed.apply(file.toAbsolutePath().getParent(), values).stream()
-                    .map(f -> new Fault(name(file), pid + "/" + f.get(0), f.get(1), f.get(2)))
+                    .map(f -> fault(file, pid, f))
                     .toList();
         } catch (IOException e) {
             return List.of(new Fault(name(file), pid, e.getMessage(), ""));
         }
+    }
+
+    /** A fourth word says of a fault that it is none of the file itself. */
+    private static Fault fault(Path file, String pid, List<String> told) {
+        return new Fault(
+                name(file),
+                pid + "/" + told.get(0),
+                told.get(1),
+                told.get(2),
+                told.subList(3, told.size()).contains(LACK));
     }
 
     private String pids() {

@@ -59,10 +59,10 @@ final class ConfigWatch {
         }
         judged = text;
         ConfigFile.Reading reading = config.read(file);
-        if (reading.faults().isEmpty()) {
+        if (reading.all().isEmpty()) {
             take(reading.values());
         } else {
-            refuse(reading.faults());
+            refuse(reading.all());
         }
     }
 

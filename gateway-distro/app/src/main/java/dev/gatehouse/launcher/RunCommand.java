@@ -52,8 +52,8 @@ final class RunCommand implements Command {
         try (BundleClasses classes = new BundleClasses(layout.bundles())) {
             ConfigFile config = new ConfigFile(Metatype.of(layout.bundles()), classes);
             ConfigFile.Reading first = config.read(layout.file());
+            first.all().forEach(fault -> err.println(Terminal.safe(fault.sentence())));
             if (!first.faults().isEmpty()) {
-                first.faults().forEach(fault -> err.println(Terminal.safe(fault.sentence())));
                 err.println("The gateway was not started.");
                 return Main.FAULT;
             }

@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A route that lacks a secret or a file, which then comes. */
-class MendingTest {
+class LackingRouteTest {
     private volatile String lack = "the vault has no entry lamp";
 
     @Test
