@@ -1,7 +1,8 @@
 package dev.gatehouse.store;
 
 import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
@@ -34,15 +35,16 @@ final class Damage {
         return inUse(e) || e.getErrorCode() == OUT_OF_MEMORY;
     }
 
-    /** Returns whether the disk takes, and gives back, a file. */
+    /** Returns whether the disk takes, forces, and gives back a file. */
     static boolean diskWorks(DataFolder folder) {
         FilePath probe = FilePath.get(folder.inH2("journal.probe"));
         try {
-            try (OutputStream out = probe.newOutputStream(false)) {
-                byte[] block = new byte[1 << 16];
-                for (int i = 0; i < PROBE; i += block.length) {
-                    out.write(block);
+            try (FileChannel out = probe.open("rw")) {
+                ByteBuffer block = ByteBuffer.allocate(1 << 16);
+                for (int at = 0; at < PROBE; at += block.position()) {
+                    out.write(block.clear(), at);
                 }
+                out.force(true); // A disk that only fails to force must not cost a sound journal.
             }
             return probe.size() == PROBE;
         } catch (IOException | RuntimeException e) {

@@ -9,8 +9,8 @@ import java.util.Optional;
 /**
  * What time it is for the journal: what the home's clock says, and while there is none, its last
  * word or the newest time in the journal, and what has passed since. At a start, before there was
- * any of these, it is what the system says: a finding of that moment must not look 50 years old and
- * be removed for its age. Safe on any thread.
+ * any of these, it is what the system says, but not before the build: a finding of that moment must
+ * not look 50 years old and be removed for its age. Safe on any thread.
  */
 final class HomeTime {
     private final Ticker ticker;
@@ -20,8 +20,12 @@ final class HomeTime {
     private record Held(Instant at, long nanos) {}
 
     HomeTime(Ticker ticker) {
+        this(ticker, Instant.now(), BuildTime.instant());
+    }
+
+    HomeTime(Ticker ticker, Instant system, Instant built) {
         this.ticker = ticker;
-        this.held = new Held(Instant.now(), ticker.nanos());
+        this.held = new Held(system.isBefore(built) ? built : system, ticker.nanos());
     }
 
     void follow(HomeClock found) {

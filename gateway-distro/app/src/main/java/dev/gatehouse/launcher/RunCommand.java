@@ -60,7 +60,7 @@ final class RunCommand implements Command {
             prepare(layout.data());
             return serve(layout, config, first.values(), out, err);
         } catch (BundleException e) {
-            err.println("The gateway could not start: " + Terminal.safe(e.getMessage()));
+            err.println("The gateway could not start: " + Terminal.safe(Sentence.of(e)));
             return Main.FAILED;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import org.osgi.framework.BundleException;
 
 /** What went wrong with a file, for people. */
 final class Sentence {
@@ -21,5 +22,16 @@ final class Sentence {
             return file.getFile() + ": " + reason + ".";
         }
         return String.valueOf(e.getMessage());
+    }
+
+    /** Says what the framework says, and what is behind it, such as a full disk. */
+    static String of(BundleException e) {
+        Throwable last = e;
+        while (last.getCause() != null) {
+            last = last.getCause();
+        }
+        return last == e || last.getMessage() == null
+                ? String.valueOf(e.getMessage())
+                : e.getMessage() + ": " + last.getMessage();
     }
 }
