@@ -3,10 +3,12 @@ package dev.gatehouse.proxy;
 import dev.gatehouse.api.finding.Sentences;
 import dev.gatehouse.api.flow.Route;
 import dev.gatehouse.api.text.JsonText;
+import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -35,22 +37,24 @@ public final class RoutesAnswer implements Function<Map<String, String>, String>
     private Map<String, Object> item(RouteListener listener) {
         LiveRoute live = listener.live();
         Route route = live.route();
+        // Asked once: a route that begins to listen meanwhile is not said to listen on port 0.
+        Optional<InetSocketAddress> here = listener.address();
         Map<String, Object> item = new LinkedHashMap<>();
         item.put("name", route.name());
         item.put("protocol", route.protocol().name());
-        item.put("listen", RouteListener.text(listener.address().orElse(live.setup().listen())));
+        item.put("listen", RouteListener.text(here.orElse(live.setup().listen())));
         item.put("to", route.host() + ":" + route.port());
         item.put("device", route.device());
-        item.put("state", state(listener));
+        item.put("state", state(listener, here.isPresent()));
         return item;
     }
 
-    private String state(RouteListener listener) {
+    private String state(RouteListener listener, boolean listens) {
         LiveRoute live = listener.live();
-        if (listener.failed()) {
+        if (!listens && listener.failed()) {
             return "refusing: the port cannot be used";
         }
-        if (live.waitsForTrust() || listener.address().isEmpty()) {
+        if (live.waitsForTrust() || !listens) {
             return "starting";
         }
         if (rim.services().guards().version() == 0) {

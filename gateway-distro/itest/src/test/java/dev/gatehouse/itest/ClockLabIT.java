@@ -21,7 +21,7 @@ class ClockLabIT {
     private static final Map<String, String> EARLY =
             Map.of(
                     "LD_PRELOAD",
-                    "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1",
+                    "/usr/lib/" + machine() + "-linux-gnu/faketime/libfaketimeMT.so.1",
                     "FAKETIME",
                     "@1970-01-01 00:05:00",
                     "FAKETIME_DONT_FAKE_MONOTONIC",
@@ -30,6 +30,11 @@ class ClockLabIT {
                     "0");
 
     @TempDir Path folder;
+
+    /** Returns the machine as Debian names its library folders. */
+    private static String machine() {
+        return System.getProperty("os.arch").replace("amd64", "x86_64");
+    }
 
     @Test
     void withAnUnsetClockGoodCertificatesServeAndExpiredOnesDoNotFailsClosed() throws Exception {

@@ -2,6 +2,8 @@ package dev.gatehouse.itest;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,6 +89,16 @@ final class Gateway implements AutoCloseable {
             throw new IllegalStateException("no route " + route + " in " + output);
         }
         return port;
+    }
+
+    /** Opens a connection to a route; what the gateway printed says why, if that fails. */
+    Socket connect(String route) throws IOException {
+        try {
+            return new Socket(InetAddress.getLoopbackAddress(), port(route));
+        } catch (IOException e) {
+            throw new IOException(
+                    e.getMessage() + (process.isAlive() ? " of " : " of the dead ") + output, e);
+        }
     }
 
     /** Returns all lines printed so far. */

@@ -3,7 +3,6 @@ package dev.gatehouse.itest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -155,7 +154,7 @@ class WrapScenarioIT {
      * Says something on the route and returns what comes back until the end, or for four octets.
      */
     private byte[] say(byte[] octets) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port("lamp"))) {
+        try (Socket socket = gateway.connect("lamp")) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write(octets);
             return socket.getInputStream().readNBytes(4);
