@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class HalfCloseScenarioIT {
-    private static final int ROUNDS = Integer.getInteger("gatehouse.halfclose.rounds", 80);
+    private static final int ROUNDS = Integer.getInteger("gatehouse.halfclose.rounds", 64);
 
     /**
      * Clients at a time. One of a round is alone with the gateway, since load changes the order.

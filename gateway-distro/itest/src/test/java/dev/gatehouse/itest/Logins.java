@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Servers behind TLS that people log in to, a gateway before them, and clients that log in to the
@@ -91,7 +92,7 @@ final class Logins implements AutoCloseable {
         return servers.get(way.route).heard();
     }
 
-    /** Logs in and returns what came back until the server's last word or the gateway's end. */
+    /** Logs in and returns what came back: up to the last word of server or gateway, or its end. */
     String say(Way way, String user, String password) throws IOException {
         return switch (way) {
             case MQTT -> talk(way, Routes.connectPacket("c", user, password), " \2\0\0");
@@ -120,14 +121,14 @@ final class Logins implements AutoCloseable {
                         + field
                         + "\r\nContent-Length: "
                         + body.length()
-                        + "\r\nConnection: close\r\n\r\n";
-        return talk(way, octets(head + body), "204 No Content\r\n\r\n");
+                        + "\r\nConnection: keep-alive\r\n\r\n";
+        return talk(way, octets(head + body), "204 No Content\r\n\r\n", "</html>\n");
     }
 
-    private String talk(Way way, byte[] request, String lastWord) throws IOException {
+    private String talk(Way way, byte[] request, String... lastWords) throws IOException {
         Socket socket = connect(way);
         socket.getOutputStream().write(request);
-        return until(socket, lastWord);
+        return until(socket, lastWords);
     }
 
     private String telnet(String user, String password) throws IOException {
@@ -146,19 +147,17 @@ final class Logins implements AutoCloseable {
         return socket;
     }
 
-    private static String until(Socket socket, String text) throws IOException {
+    private static String until(Socket socket, String... texts) throws IOException {
         StringBuilder heard = new StringBuilder();
         try {
-            while (heard.indexOf(text) < 0) {
+            while (Stream.of(texts).noneMatch(text -> heard.indexOf(text) >= 0)) {
                 int octet = socket.getInputStream().read();
                 if (octet < 0) {
-                    socket.close();
                     break;
                 }
                 heard.append((char) octet);
             }
         } catch (SocketException e) {
-            socket.close();
             heard.append("(reset)"); // What is malformed may end so.
         }
         return heard.toString();

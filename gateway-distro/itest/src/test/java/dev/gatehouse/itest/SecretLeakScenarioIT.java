@@ -173,7 +173,7 @@ class SecretLeakScenarioIT {
         assertThat(found).containsExactly(DEVICE + " as text");
     }
 
-    /** The flows of passed logins are still open, those of refused ones are not. */
+    /** No client has closed its end: what goes on is still open, what was broken off is ending. */
     @Test
     void theHeapHoldsNone() throws Exception {
         byte[] heap = heap();
