@@ -40,6 +40,10 @@ final class FindingTable implements AutoCloseable {
     private static final String SETTINGS =
             ";TRACE_LEVEL_FILE=0;DB_CLOSE_ON_EXIT=FALSE;CACHE_SIZE=" + CACHE_KIB;
 
+    static {
+        CleanStack.initialize(org.h2.Driver.class.getClassLoader());
+    }
+
     private final DataFolder folder;
     private final SubjectKeys keys;
     private final Optional<RecentRows> recent;

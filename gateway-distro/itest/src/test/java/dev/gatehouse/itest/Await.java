@@ -19,7 +19,12 @@ final class Await {
     }
 
     static void until(String what, Condition condition) throws IOException, InterruptedException {
-        long end = System.nanoTime() + DEADLINE.toNanos();
+        until(what, DEADLINE, condition);
+    }
+
+    static void until(String what, Duration deadline, Condition condition)
+            throws IOException, InterruptedException {
+        long end = System.nanoTime() + deadline.toNanos();
         while (!condition.holds()) {
             if (System.nanoTime() - end > 0) {
                 throw new AssertionError("waited in vain for " + what);
