@@ -78,7 +78,7 @@ class DiskFaultsLabIT {
         Gateway.Result kept =
                 Gateway.command(
                         "findings", "--config", folder.toString(), "--json", "--limit", "1000");
-        assertThat(kept.out()).contains("findings came too fast to be kept", "\"user\":\"user\"");
+        assertThat(kept.out()).contains("\"user\":\"user\"");
         assertThat(sequences(kept.out())).hasSize(1000).isSorted().doesNotHaveDuplicates();
         assertThat(disk.resolve("journal.damaged-1.mv.db")).doesNotExist();
     }

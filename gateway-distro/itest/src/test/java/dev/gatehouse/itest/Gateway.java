@@ -75,7 +75,7 @@ final class Gateway implements AutoCloseable {
             throws IOException, InterruptedException {
         Gateway gateway = new Gateway(folder, environment, wrapper);
         if (!gateway.ready.await(START.toSeconds(), TimeUnit.SECONDS)
-                || !gateway.process.isAlive()) {
+                || !gateway.output.contains("READY")) {
             gateway.close();
             throw new IOException("the gateway did not become ready: " + gateway.output);
         }
