@@ -1,5 +1,6 @@
 package dev.gatehouse.store;
 
+import dev.gatehouse.api.time.BuildTime;
 import dev.gatehouse.api.time.HomeClock;
 import dev.gatehouse.api.time.HomeClock.Standing;
 import dev.gatehouse.api.time.Ticker;

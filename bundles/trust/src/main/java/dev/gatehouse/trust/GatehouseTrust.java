@@ -2,6 +2,7 @@ package dev.gatehouse.trust;
 
 import dev.gatehouse.api.flow.Route;
 import dev.gatehouse.api.secret.Secret;
+import dev.gatehouse.api.time.BuildTime;
 import dev.gatehouse.api.trust.ClientTls;
 import dev.gatehouse.api.trust.ServerTls;
 import dev.gatehouse.api.trust.Trust;

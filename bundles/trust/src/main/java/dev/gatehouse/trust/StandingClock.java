@@ -1,5 +1,6 @@
 package dev.gatehouse.trust;
 
+import dev.gatehouse.api.time.BuildTime;
 import dev.gatehouse.api.time.HomeClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

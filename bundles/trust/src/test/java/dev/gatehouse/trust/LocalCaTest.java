@@ -3,6 +3,7 @@ package dev.gatehouse.trust;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.api.time.BuildTime;
 import dev.gatehouse.api.trust.CertificateRefused;
 import dev.gatehouse.api.trust.ClientTls;
 import dev.gatehouse.api.trust.ServerTls;

@@ -2,6 +2,7 @@ package dev.gatehouse.trust;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.api.time.BuildTime;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.api.finding.Finding;
 import dev.gatehouse.api.journal.Journal;
 import dev.gatehouse.api.journal.SecurityEvent;
+import dev.gatehouse.api.time.BuildTime;
 import dev.gatehouse.api.time.HomeClock.Standing;
 import java.nio.file.Files;
 import java.nio.file.Path;
