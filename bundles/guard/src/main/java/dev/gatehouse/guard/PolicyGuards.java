@@ -6,11 +6,9 @@ import dev.gatehouse.api.flow.Flow;
 import dev.gatehouse.api.guard.GuardSession;
 import dev.gatehouse.api.guard.Guards;
 import dev.gatehouse.api.journal.Journal;
+import dev.gatehouse.api.journal.WaitingFindings;
 import dev.gatehouse.api.policy.Policies;
 import dev.gatehouse.guard.rate.Sources;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -49,8 +47,8 @@ public final class PolicyGuards implements Guards {
             new AtomicReference<>(new Services(Optional.empty(), Optional.empty()));
     private final PolicyFollower follower = new PolicyFollower();
     private final Sources sources = new Sources(Sources.LIMIT);
-    private final Deque<Finding> waiting = new ArrayDeque<>();
-    private long lost;
+    private final WaitingFindings waiting =
+            new WaitingFindings(WAITING, WaitingFindings.Keep.NEWEST);
     private final ScheduledExecutorService looker =
             Executors.newSingleThreadScheduledExecutor(
                     task -> {
@@ -112,26 +110,10 @@ public final class PolicyGuards implements Guards {
     private void look() {
         Services now = services.get();
         try {
-            now.policies().ifPresent(policies -> report(follower.look(policies)));
+            now.policies().ifPresent(policies -> follower.look(policies).forEach(waiting::add));
         } catch (RuntimeException e) {
-            report(List.of(Finding.of(Codes.GUARD_FAILED).with("guard", "policies")));
+            waiting.add(Finding.of(Codes.GUARD_FAILED).with("guard", "policies"));
         }
-        while (now.journal().isPresent() && !waiting.isEmpty()) {
-            now.journal().get().append(waiting.poll());
-        }
-        if (now.journal().isPresent() && lost > 0) {
-            now.journal().get().append(Finding.of(Codes.JOURNAL_OVERFLOW).with("count", lost));
-            lost = 0;
-        }
-    }
-
-    private void report(List<Finding> findings) {
-        for (Finding finding : findings) {
-            if (waiting.size() == WAITING) {
-                waiting.poll();
-                lost++;
-            }
-            waiting.add(finding);
-        }
+        now.journal().ifPresent(waiting::handOver);
     }
 }

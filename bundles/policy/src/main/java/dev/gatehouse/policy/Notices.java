@@ -1,11 +1,9 @@
 package dev.gatehouse.policy;
 
-import dev.gatehouse.api.finding.Codes;
 import dev.gatehouse.api.finding.Finding;
 import dev.gatehouse.api.journal.Journal;
-import java.util.ArrayDeque;
+import dev.gatehouse.api.journal.WaitingFindings;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.function.Consumer;
 
 /**
@@ -17,9 +15,9 @@ final class Notices implements Consumer<Finding> {
     /** Most findings that wait for a journal; the newest are kept. */
     static final int WAITING = 100;
 
-    private final Queue<Finding> waiting = new ArrayDeque<>();
+    private final WaitingFindings waiting =
+            new WaitingFindings(WAITING, WaitingFindings.Keep.NEWEST);
     private Optional<Journal> journal = Optional.empty();
-    private long lost;
 
     @Override
     public synchronized void accept(Finding finding) {
@@ -27,21 +25,12 @@ final class Notices implements Consumer<Finding> {
             journal.get().append(finding);
             return;
         }
-        if (waiting.size() == WAITING) {
-            waiting.remove();
-            lost++;
-        }
         waiting.add(finding);
     }
 
     synchronized void attach(Journal to) {
         journal = Optional.of(to);
-        waiting.forEach(to::append);
-        waiting.clear();
-        if (lost > 0) {
-            to.append(Finding.of(Codes.JOURNAL_OVERFLOW).with("count", lost));
-            lost = 0;
-        }
+        waiting.handOver(to);
     }
 
     synchronized void detach(Journal from) {

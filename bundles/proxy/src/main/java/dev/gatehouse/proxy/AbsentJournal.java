@@ -1,11 +1,9 @@
 package dev.gatehouse.proxy;
 
-import dev.gatehouse.api.finding.Codes;
 import dev.gatehouse.api.finding.Finding;
 import dev.gatehouse.api.journal.Journal;
 import dev.gatehouse.api.journal.SecurityEvent;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import dev.gatehouse.api.journal.WaitingFindings;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,16 +20,12 @@ final class AbsentJournal implements Journal {
 
     private static final System.Logger LOG = System.getLogger("dev.gatehouse.proxy");
 
-    private final Deque<Finding> waiting = new ArrayDeque<>();
-    private long lost;
+    private final WaitingFindings waiting =
+            new WaitingFindings(WAITING, WaitingFindings.Keep.OLDEST);
 
     @Override
-    public synchronized void append(Finding finding) {
-        if (waiting.size() < WAITING) {
-            waiting.add(finding);
-            return;
-        }
-        lost++;
+    public void append(Finding finding) {
+        long lost = waiting.add(finding);
         // At each doubling: an attacker who is refused all night must not fill the log.
         if (Long.bitCount(lost) == 1) {
             LOG.log(
@@ -49,12 +43,7 @@ final class AbsentJournal implements Journal {
     }
 
     /** Gives all that waits, and how much was lost, to a journal that has come. */
-    synchronized void handOver(Journal journal) {
-        waiting.forEach(journal::append);
-        waiting.clear();
-        if (lost > 0) {
-            journal.append(Finding.of(Codes.JOURNAL_OVERFLOW).with("count", lost));
-            lost = 0;
-        }
+    void handOver(Journal journal) {
+        waiting.handOver(journal);
     }
 }
