@@ -7,7 +7,6 @@ import dev.gatehouse.api.policy.Policies;
 import dev.gatehouse.api.policy.Policies.Reading;
 import dev.gatehouse.api.policy.Policy;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -62,15 +61,8 @@ final class PolicyFollower {
     /** The compiler knows ids alone; people look for the file. */
     private static Finding invalid(Policies policies, Fault fault) {
         String file = policies.origin(fault.file());
-        return new Finding(
-                Codes.POLICY_INVALID,
-                Map.of(
-                        "fault",
-                        new Fault(file, fault.key(), fault.reason(), fault.allowed()).sentence()),
-                Optional.empty(),
-                Optional.empty(),
-                file,
-                Optional.empty());
+        Fault told = new Fault(file, fault.key(), fault.reason(), fault.allowed());
+        return Finding.of(Codes.POLICY_INVALID).with("fault", told.sentence()).from(file);
     }
 
     /** No rules any more: what is still open is refused from here on. */

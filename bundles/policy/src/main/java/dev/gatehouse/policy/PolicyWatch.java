@@ -124,12 +124,6 @@ final class PolicyWatch implements Policies {
 
     /** Makes the finding of a fault; its source is the file. */
     static Finding finding(FindingCode code, Fault fault) {
-        return new Finding(
-                code,
-                Map.of("fault", fault.sentence()),
-                Optional.empty(),
-                Optional.empty(),
-                fault.file(),
-                Optional.empty());
+        return Finding.of(code).with("fault", fault.sentence()).from(fault.file());
     }
 }

@@ -4,7 +4,6 @@ import dev.gatehouse.api.finding.Codes;
 import dev.gatehouse.api.finding.Finding;
 import dev.gatehouse.api.journal.Journal;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -29,13 +28,9 @@ public final class ConfigNotices implements Function<Map<String, String>, String
     @Override
     public String apply(Map<String, String> arguments) {
         journal.append(
-                new Finding(
-                        Codes.CONFIG_INVALID,
-                        Map.of("fault", arguments.getOrDefault("fault", "")),
-                        Optional.empty(),
-                        Optional.empty(),
-                        arguments.getOrDefault("file", ""),
-                        Optional.empty()));
+                Finding.of(Codes.CONFIG_INVALID)
+                        .with("fault", arguments.getOrDefault("fault", ""))
+                        .from(arguments.getOrDefault("file", "")));
         return "";
     }
 }

@@ -58,6 +58,11 @@ public record Finding(
         return new Finding(code, more, flow, device, source, time);
     }
 
+    /** Returns a copy that says where it was seen: for what is about no flow, such as a file. */
+    public Finding from(String where) {
+        return new Finding(code, params, flow, device, where, time);
+    }
+
     /** Returns a copy that says where and when. */
     public Finding at(
             Optional<FlowId> atFlow, Optional<String> ofDevice, String from, Instant when) {
