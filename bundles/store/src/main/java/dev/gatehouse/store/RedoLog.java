@@ -30,10 +30,6 @@ final class RedoLog implements AutoCloseable {
 
     /** Octets to be put at a place. */
     record Change(long at, byte[] octets) {
-        long end() {
-            return at + octets.length;
-        }
-
         private ByteBuffer head() {
             return ByteBuffer.allocate(CHANGE).putLong(at).putInt(octets.length).flip();
         }
@@ -54,12 +50,7 @@ final class RedoLog implements AutoCloseable {
             return new RedoLog(null);
         }
         try (FileChannel in = path.open("r")) {
-            RedoLog log = new RedoLog(null);
-            RedoLog loaded = load(in, length);
-            log.left = loaded.left;
-            log.least = loaded.least;
-            log.tooShort = loaded.tooShort;
-            return log;
+            return load(in, length); // To be read only: its channel is closed.
         }
     }
 
