@@ -114,8 +114,7 @@ final class Acceptor {
             opened = new TcpFlow(rim, live, flow, child, table);
         } catch (RuntimeException bug) {
             // This is the rim: whoever opens a flow must not throw; it is recorded and closed.
-            String kind = bug.getClass().getSimpleName();
-            rim.journal(Finding.of(Codes.GUARD_FAILED).with("guard", kind));
+            rim.journal(FlowGuard.failure(bug));
             forget(child, source.getAddress());
             return;
         }

@@ -44,9 +44,12 @@ final class FlowGuard {
     }
 
     private static Verdict failed(RuntimeException bug) {
-        // This is the rim: what a guard cannot decide is refused, and its text stays out.
-        String kind = bug.getClass().getSimpleName();
-        return new Verdict.Refuse(Finding.of(Codes.GUARD_FAILED).with("guard", kind));
+        return new Verdict.Refuse(failure(bug));
+    }
+
+    /** This is the rim: what a guard cannot decide is refused, and the fault's text stays out. */
+    static Finding failure(RuntimeException bug) {
+        return Finding.of(Codes.GUARD_FAILED).with("guard", bug.getClass().getSimpleName());
     }
 
     private Optional<Finding> refusal(Verdict verdict) {

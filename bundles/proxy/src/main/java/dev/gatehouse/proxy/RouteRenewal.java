@@ -44,10 +44,10 @@ final class RouteRenewal {
 
     private void look(RouteListener listener) {
         LiveRoute live = listener.live();
-        List<String> looks = FileStamp.looks(live.route().anchors());
         if (live.waitsForTrust()) {
             return; // It is made when trust comes.
         }
+        List<String> looks = FileStamp.looks(live.route().anchors());
         if (!looks.equals(live.stamp().looks())) {
             // A file that is being written is read when it rests.
             if (looks.equals(restless.put(live.route().name(), looks))) {
