@@ -2,8 +2,6 @@ package dev.gatehouse.itest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,10 +126,6 @@ class ClockLabIT {
     }
 
     private static byte[] say(Gateway gateway, String route) throws Exception {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port(route))) {
-            socket.setSoTimeout(20_000);
-            socket.getOutputStream().write(Routes.connectPacket("lamp", "lamp", "zz-4k1"));
-            return socket.getInputStream().readNBytes(4);
-        }
+        return gateway.connack(route, Routes.connectPacket("lamp", "lamp", "zz-4k1"));
     }
 }

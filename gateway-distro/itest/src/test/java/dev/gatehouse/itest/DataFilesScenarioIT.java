@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,7 +108,7 @@ class DataFilesScenarioIT {
                 """;
         try (Gateway gateway = Gateway.start(folder, json)) {
             assertProtects(gateway);
-            assertThat(say(gateway, LOGIN)).startsWith(0x20, 2, 0, 3);
+            assertThat(gateway.connack("lamp", LOGIN)).startsWith(0x20, 2, 0, 3);
             gateway.awaitFinding("upstream.unreachable");
             assertThat(served(gateway)).isTrue();
             assertThat(gateway.stop()).isEqualTo(143);
@@ -151,15 +150,7 @@ class DataFilesScenarioIT {
     }
 
     private static void assertProtects(Gateway gateway) throws Exception {
-        assertThat(say(gateway, DEFAULT_LOGIN)).startsWith(0x20, 2, 0, 4);
+        assertThat(gateway.connack("lamp", DEFAULT_LOGIN)).startsWith(0x20, 2, 0, 4);
         gateway.awaitFinding("login.default-pair");
-    }
-
-    private static byte[] say(Gateway gateway, byte[] packet) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port("lamp"))) {
-            socket.setSoTimeout(20_000);
-            socket.getOutputStream().write(packet);
-            return socket.getInputStream().readNBytes(4);
-        }
     }
 }

@@ -5,13 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,8 +20,6 @@ class DiskFaultsLabIT {
 
     /** Few enough for the terminal to show what came before them. */
     private static final int FIRST = 200;
-
-    private static final Pattern SEQUENCE = Pattern.compile("\"sequence\":\\s*(\\d+)");
 
     @TempDir Path folder;
     private Path disk;
@@ -79,7 +72,7 @@ class DiskFaultsLabIT {
                 Gateway.command(
                         "findings", "--config", folder.toString(), "--json", "--limit", "1000");
         assertThat(kept.out()).contains("\"user\":\"user\"");
-        assertThat(sequences(kept.out())).hasSize(1000).isSorted().doesNotHaveDuplicates();
+        assertThat(Sequences.of(kept.out())).hasSize(1000).isSorted().doesNotHaveDuplicates();
         assertThat(disk.resolve("journal.damaged-1.mv.db")).doesNotExist();
     }
 
@@ -125,14 +118,6 @@ class DiskFaultsLabIT {
                 .hasMessageContaining("No space left");
     }
 
-    private static List<Long> sequences(String json) {
-        return SEQUENCE.matcher(json).results().map(DiskFaultsLabIT::number).toList();
-    }
-
-    private static Long number(MatchResult match) {
-        return Long.valueOf(match.group(1));
-    }
-
     private static String route(int to, Path anchor) {
         return """
                {"dev.gatehouse.proxy.Route~lamp": {"listen": "127.0.0.1:0", "protocol": "mqtt",
@@ -143,11 +128,7 @@ class DiskFaultsLabIT {
     }
 
     private static byte[] say(Gateway gateway, String user, String password) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port("lamp"))) {
-            socket.setSoTimeout(20_000);
-            socket.getOutputStream().write(Routes.connectPacket("lamp", user, password));
-            return socket.getInputStream().readNBytes(4);
-        }
+        return gateway.connack("lamp", Routes.connectPacket("lamp", user, password));
     }
 
     private static void run(String... command) throws Exception {

@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,7 +21,6 @@ class FaultsScenarioIT {
     private static final byte[] CONNECT =
             HexFormat.of()
                     .parseHex("101E00044D51545404C2003C00046C616D7000046C616D7000067A7A2D346B31");
-    private static final Pattern SEQUENCE = Pattern.compile("\"sequence\":\\s*(\\d+)");
 
     @TempDir Path folder;
 
@@ -53,7 +50,7 @@ class FaultsScenarioIT {
         try (Gateway gateway = Gateway.start(folder, "{" + route("lamp", 0, 9) + "}")) {
             assertThat(say(gateway.port("lamp"))).startsWith(0x20, 2, 0, 3);
             gateway.awaitFinding("upstream.unreachable");
-            before = sequences(gateway.findings());
+            before = Sequences.of(gateway.findings());
             // What is in the file was forced: the command above reads memory too.
             Path recent = folder.resolve("data/journal.recent-1");
             Await.until(
@@ -62,7 +59,7 @@ class FaultsScenarioIT {
         }
         try (Gateway gateway = Gateway.start(folder, Map.of(), List.of())) {
             assertThat(say(gateway.port("lamp"))).startsWith(0x20, 2, 0, 3);
-            List<Long> after = sequences(gateway.findings());
+            List<Long> after = Sequences.of(gateway.findings());
             assertThat(after).containsAll(before).isSorted().doesNotHaveDuplicates();
             assertThat(after.size()).isGreaterThan(before.size());
             assertThat(gateway.codes()).doesNotContain("journal.recovered", "journal.failed");
@@ -146,14 +143,6 @@ class FaultsScenarioIT {
                  "to": "127.0.0.1:%d", "name": "broker.example", "device": "%s"}
                """
                 .formatted(name, port, upstream, name);
-    }
-
-    private static List<Long> sequences(String json) {
-        return SEQUENCE.matcher(json).results().map(FaultsScenarioIT::number).toList();
-    }
-
-    private static Long number(MatchResult match) {
-        return Long.valueOf(match.group(1));
     }
 
     private static byte[] say(int port) throws IOException {

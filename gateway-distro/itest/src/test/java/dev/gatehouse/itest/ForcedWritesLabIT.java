@@ -3,16 +3,12 @@ package dev.gatehouse.itest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The disk fails, or the process dies, at the moment when something is forced to the disk. */
 @Lab
 class ForcedWritesLabIT {
-    private static final Pattern SEQUENCE = Pattern.compile("\"sequence\":\\s*(\\d+)");
 
     @TempDir Path folder;
 
@@ -51,8 +46,8 @@ class ForcedWritesLabIT {
         try (Gateway gateway = Gateway.start(folder, Map.of(), List.of())) {
             Await.until(
                     "the findings from the disk",
-                    () -> sequences(gateway.findings()).containsAll(before));
-            List<Long> after = sequences(gateway.findings());
+                    () -> Sequences.of(gateway.findings()).containsAll(before));
+            List<Long> after = Sequences.of(gateway.findings());
             assertThat(after).containsAll(before).isSorted().doesNotHaveDuplicates();
             assertThat(folder.resolve("data/journal.damaged-1.mv.db")).doesNotExist();
         }
@@ -66,7 +61,7 @@ class ForcedWritesLabIT {
             Gateway.Result found =
                     Gateway.command(
                             "findings", "--config", folder.toString(), "--json", "--limit", "1000");
-            List<Long> now = sequences(found.out());
+            List<Long> now = Sequences.of(found.out());
             assertThat(now).as("killed at %s", when).containsAll(forced);
             assertThat(now).isSorted().doesNotHaveDuplicates();
             forced = now;
@@ -78,8 +73,8 @@ class ForcedWritesLabIT {
             List<Long> kept = forced;
             Await.until(
                     "the findings from the disk",
-                    () -> sequences(gateway.findings()).containsAll(kept));
-            List<Long> after = sequences(gateway.findings());
+                    () -> Sequences.of(gateway.findings()).containsAll(kept));
+            List<Long> after = Sequences.of(gateway.findings());
             assertThat(after).containsAll(forced).isSorted().doesNotHaveDuplicates();
             assertThat(gateway.codes()).doesNotContain("journal.failed", "journal.recovered");
         }
@@ -90,7 +85,7 @@ class ForcedWritesLabIT {
         try (Gateway gateway = Gateway.start(folder, Map.of(), List.of())) {
             assertThat(login(gateway, "admin", "admin")).startsWith(0x20, 2, 0, 4);
             gateway.awaitFinding("login.default-pair");
-            List<Long> found = sequences(gateway.findings());
+            List<Long> found = Sequences.of(gateway.findings());
             assertThat(gateway.stop()).isEqualTo(143);
             return found;
         }
@@ -127,19 +122,7 @@ class ForcedWritesLabIT {
                 "inject=fsync,fdatasync:" + fault);
     }
 
-    private static List<Long> sequences(String json) {
-        return SEQUENCE.matcher(json).results().map(ForcedWritesLabIT::number).toList();
-    }
-
-    private static Long number(MatchResult match) {
-        return Long.valueOf(match.group(1));
-    }
-
     private static byte[] login(Gateway gateway, String user, String password) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port("lamp"))) {
-            socket.setSoTimeout(20_000);
-            socket.getOutputStream().write(Routes.connectPacket("lamp", user, password));
-            return socket.getInputStream().readNBytes(4);
-        }
+        return gateway.connack("lamp", Routes.connectPacket("lamp", user, password));
     }
 }

@@ -30,6 +30,11 @@ final class Gateway implements AutoCloseable {
     /** How long a start may take on a loaded two-core machine. */
     private static final Duration START = Duration.ofSeconds(60);
 
+    private static final int ANSWER_MILLIS = 20_000;
+
+    /** Octets of a CONNACK of MQTT 3.1.1. */
+    private static final int CONNACK = 4;
+
     private static final Pattern ROUTE =
             Pattern.compile("^  (\\S+)\\s+\\S+\\s+\\S*:(\\d+)\\s+->.*$");
 
@@ -91,8 +96,19 @@ final class Gateway implements AutoCloseable {
         return port;
     }
 
-    /** Opens a connection to a route; what the gateway printed says why, if that fails. */
-    Socket connect(String route) throws IOException {
+    /**
+     * Sends a CONNECT on a route and returns the CONNACK, or what came of it before the end. What
+     * the gateway printed says why, if there is no connection.
+     */
+    byte[] connack(String route, byte[] connect) throws IOException {
+        try (Socket socket = connect(route)) {
+            socket.setSoTimeout(ANSWER_MILLIS);
+            socket.getOutputStream().write(connect);
+            return socket.getInputStream().readNBytes(CONNACK);
+        }
+    }
+
+    private Socket connect(String route) throws IOException {
         try {
             return new Socket(InetAddress.getLoopbackAddress(), port(route));
         } catch (IOException e) {

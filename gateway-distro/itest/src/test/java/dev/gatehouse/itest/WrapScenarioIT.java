@@ -2,8 +2,6 @@ package dev.gatehouse.itest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,7 +75,7 @@ class WrapScenarioIT {
             int behind = server instanceof Tap plain ? plain.port() : ((TlsPeer) server).port();
             try (Tap tap = Tap.before(behind)) {
                 gateway = start(tap.port(), provider);
-                assertThat(say(CONNECT))
+                assertThat(gateway.connack("lamp", CONNECT))
                         .as("CONNACK: server unavailable")
                         .startsWith(0x20, 2, 0, 3);
                 gateway.awaitFinding(impostor.code);
@@ -101,7 +99,7 @@ class WrapScenarioIT {
         try (TlsPeer peer = TlsPeer.start(server, new byte[] {0x20, 2, 0, 0});
                 Tap tap = Tap.before(peer.port())) {
             gateway = start(tap.port(), "native");
-            assertThat(say(CONNECT)).startsWith(0x20, 2, 0, 0);
+            assertThat(gateway.connack("lamp", CONNECT)).startsWith(0x20, 2, 0, 0);
             Await.until("the CONNECT at the server", () -> peer.heard().length >= CONNECT.length);
             assertThat(peer.heard()).isEqualTo(CONNECT);
             assertThat(tap.connections().get(0).toServer()[0]).isEqualTo((byte) 0x16);
@@ -148,17 +146,6 @@ class WrapScenarioIT {
                                 "-Dio.netty.handler.ssl.noOpenSsl=true -Dio.netty.transport.noNative=true")
                         : java.util.Map.of(),
                 List.of());
-    }
-
-    /**
-     * Says something on the route and returns what comes back until the end, or for four octets.
-     */
-    private byte[] say(byte[] octets) throws IOException {
-        try (Socket socket = gateway.connect("lamp")) {
-            socket.setSoTimeout(20_000);
-            socket.getOutputStream().write(octets);
-            return socket.getInputStream().readNBytes(4);
-        }
     }
 
     private static boolean contains(byte[] octets, String text) {
