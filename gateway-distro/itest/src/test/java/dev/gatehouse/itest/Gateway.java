@@ -227,11 +227,11 @@ final class Gateway implements AutoCloseable {
     private void readOutput() {
         try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                output.add(line);
                 Matcher matcher = ROUTE.matcher(line);
                 if (matcher.matches()) {
                     ports.put(matcher.group(1), Integer.valueOf(matcher.group(2)));
                 }
+                output.add(line); // Who has seen the line may ask for the port.
                 if (line.equals("READY")) {
                     ready.countDown();
                 }
