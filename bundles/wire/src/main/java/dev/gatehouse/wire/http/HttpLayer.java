@@ -13,7 +13,8 @@ import java.util.Optional;
 
 /**
  * HTTP/1.0 and HTTP/1.1 on one connection, framed in both directions by RFC 9112 without any of its
- * leave to guess; octets that pass are the octets received.
+ * leave to guess; octets that pass are the octets received. One thing does not pass: the cookie of
+ * the gateway's own panel, which a browser sends to all ports of a host.
  *
  * <pre>
  *  request:   head -- [content, if a guard reads it] -- judge -- connect -- host proven? -- pass

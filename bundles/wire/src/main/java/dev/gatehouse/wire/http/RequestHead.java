@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param http11 false for HTTP/1.0
  * @param close whether the client asks for the connection to end after this request
  * @param length octets of the head
+ * @param withheld octets of it that are not passed on
  */
 record RequestHead(
         String method,
@@ -27,7 +28,8 @@ record RequestHead(
         Framing framing,
         boolean http11,
         boolean close,
-        int length) {
+        int length,
+        List<Withheld.Cut> withheld) {
     private static final String ACCEPT = "Accept";
     private static final String EXPECT = "Expect";
 
@@ -56,7 +58,7 @@ record RequestHead(
      */
     RequestHead passedOn() {
         List<HttpField> kept = fields.stream().filter(RequestHead::outlives).toList();
-        return new RequestHead(method, "", host, kept, framing, http11, close, length);
+        return new RequestHead(method, "", host, kept, framing, http11, close, length, withheld);
     }
 
     private static boolean outlives(HttpField field) {

@@ -47,7 +47,15 @@ final class RequestParser {
                 fields.lists("Connection", "close")
                         || !http11 && !fields.lists("Connection", "keep-alive");
         return new RequestHead(
-                method, target, host, fields.list(), framing, http11, close, octets.length);
+                method,
+                target,
+                host,
+                fields.list(),
+                framing,
+                http11,
+                close,
+                octets.length,
+                Withheld.of(octets));
     }
 
     private Optional<Fault> line(String line) {

@@ -1,0 +1,79 @@
+package dev.gatehouse.wire.http;
+
+import dev.gatehouse.api.message.PanelCookie;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The one thing in a request that does not pass: the cookie by which the gateway's own panel knows
+ * its owner. A browser sends it to every port of the panel's host (RFC 6265 8.5), so a device whose
+ * page is called there would get hold of it.
+ */
+final class Withheld {
+    /** Of the name alone, before its colon. */
+    private static final String FIELD = "cookie";
+
+    /**
+     * Octets of a head that are dropped.
+     *
+     * @param from the first one
+     * @param to behind the last one
+     */
+    record Cut(int from, int to) {}
+
+    private Withheld() {}
+
+    /** Returns what is to be dropped of a head whose lines are in order, from front to back. */
+    static List<Cut> of(byte[] head) {
+        List<Cut> cuts = new ArrayList<>(0);
+        int at = Fields.lineEnd(head, 0, head.length) + 2;
+        while (at < head.length) {
+            int end = Fields.lineEnd(head, at, head.length);
+            int colon = at + FIELD.length();
+            if (colon < end
+                    && head[colon] == ':'
+                    && text(head, at, colon).equalsIgnoreCase(FIELD)) {
+                field(head, at, colon + 1, end, cuts);
+            }
+            at = end + 2;
+        }
+        return List.copyOf(cuts);
+    }
+
+    private static void field(byte[] head, int line, int from, int end, List<Cut> cuts) {
+        List<Cut> ours = new ArrayList<>(1);
+        int kept = 0;
+        int start = from;
+        while (start <= end) {
+            int stop = start;
+            while (stop < end && head[stop] != ';') {
+                stop++;
+            }
+            if (ours(text(head, start, stop))) {
+                // With the semicolon before it; the first one with the semicolon behind it.
+                boolean first = kept == 0;
+                ours.add(new Cut(first ? start : start - 1, first && stop < end ? stop + 1 : stop));
+            } else {
+                kept++;
+            }
+            start = stop + 1;
+        }
+        if (kept == 0) {
+            cuts.add(new Cut(line, end + 2));
+        } else {
+            cuts.addAll(ours);
+        }
+    }
+
+    // Some servers take a name in any case, and a pair without "=" for a name or for a value.
+    private static boolean ours(String pair) {
+        int equals = pair.indexOf('=');
+        String name = equals < 0 ? pair : pair.substring(0, equals);
+        return name.strip().equalsIgnoreCase(PanelCookie.NAME);
+    }
+
+    private static String text(byte[] octets, int from, int to) {
+        return new String(octets, from, to - from, StandardCharsets.ISO_8859_1);
+    }
+}
