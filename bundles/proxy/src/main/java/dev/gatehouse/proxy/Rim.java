@@ -40,6 +40,7 @@ final class Rim {
     private volatile Names names;
     private volatile Services services;
     private volatile RimLimits limits;
+    private volatile boolean stopped;
 
     Rim(Layers layers, RimLimits limits, Services services, SslProvider provider) {
         this.provider = provider;
@@ -101,6 +102,11 @@ final class Rim {
                     }
                     RouteListener listener = new RouteListener(this, make(setup, this::journal));
                     listeners.put(setup.route().name(), listener);
+                    // Whichever of the two comes second sees the other: a loop that is ending would
+                    // still bind the port, and nobody would close it.
+                    if (stopped) {
+                        listener.close();
+                    }
                     listener.open();
                 });
     }
@@ -134,6 +140,7 @@ final class Rim {
 
     /** Ends everything: ports, flows, threads. Waits for a bounded time. */
     void stop() {
+        stopped = true;
         listeners.values().forEach(RouteListener::close);
         sweep.revoke(flow -> true, Finding.of(Codes.ROUTE_CLOSED).with("route", "all"));
         if (names != null) {
