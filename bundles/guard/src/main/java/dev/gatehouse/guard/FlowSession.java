@@ -81,7 +81,13 @@ final class FlowSession implements GuardSession {
                     HttpLogins.readsBody((HttpRequest) head, rules.device(flow.route()))
                             ? rules.login().bodyOctets()
                             : 0;
-            case MQTT_CONNECT, MQTT_SUBSCRIBE, MQTT_CONTROL, HTTP_RESPONSE, TELNET_LOGIN, PRIVATE ->
+            case MQTT_CONNECT,
+                    MQTT_SUBSCRIBE,
+                    MQTT_CONTROL,
+                    HTTP_RESPONSE,
+                    TELNET_LOGIN,
+                    COAP,
+                    PRIVATE ->
                     0;
         };
     }
@@ -106,7 +112,7 @@ final class FlowSession implements GuardSession {
             case HTTP_REQUEST -> request(rules, direction, (HttpRequest) message);
             case TELNET_LOGIN ->
                     rules.login().judge((TelnetLogin) message, rules.device(flow.route()));
-            case MQTT_SUBSCRIBE, MQTT_CONTROL, HTTP_RESPONSE, PRIVATE -> Verdict.ALLOW;
+            case MQTT_SUBSCRIBE, MQTT_CONTROL, HTTP_RESPONSE, COAP, PRIVATE -> Verdict.ALLOW;
         };
     }
 

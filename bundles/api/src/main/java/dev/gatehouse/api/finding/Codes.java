@@ -53,9 +53,29 @@ public final class Codes {
     public static final FindingCode FLOW_SILENT = info("flow.silent");
     public static final FindingCode FLOW_POLICY_CHANGED = warning("flow.policy-changed", "5.13-1");
     public static final FindingCode FLOW_LAYER_FAILED = alert("flow.layer-failed", "5.13-1");
+    public static final FindingCode FLOW_QUARANTINED = alert("flow.quarantined", "5.6-1");
+    public static final FindingCode FLOW_NOT_YOURS = alert("flow.not-yours", "5.5-1");
     public static final FindingCode GUARD_FAILED = alert("guard.failed", "5.13-1");
     public static final FindingCode GUARD_LATE = alert("guard.late", "5.13-1");
     public static final FindingCode LOOP_STALLED = alert("loop.stalled", "5.9-1");
+
+    // Devices, and what people do about them.
+    public static final FindingCode DEVICE_NEW = info("device.new");
+    public static final FindingCode DEVICE_FORGOTTEN = info("device.forgotten");
+    public static final FindingCode DEVICE_STANCE = warning("device.stance-changed", "5.13-1");
+    public static final FindingCode DEVICE_ZONE = info("device.zone-changed");
+    public static final FindingCode DEVICE_ACCEPTED = warning("device.risk-accepted", "5.13-1");
+    public static final FindingCode REGISTRY_FULL = warning("registry.full", "5.6-1");
+    public static final FindingCode REGISTRY_SOURCE =
+            warning("registry.source-unreadable", "5.7-1");
+    public static final FindingCode REGISTRY_FAILED = alert("registry.failed", "5.9-1");
+    public static final FindingCode DELETION_DONE = info("deletion.done");
+    public static final FindingCode DELETION_FAILED = alert("deletion.failed", "5.11-1");
+    public static final FindingCode OWNER_CLAIMED = warning("owner.claimed", "5.1-1");
+    public static final FindingCode OWNER_REFUSED = alert("owner.login-refused", "5.1-5");
+    public static final FindingCode OWNER_RESET = alert("owner.reset", "5.1-1");
+    public static final FindingCode PANEL_REFUSED = alert("panel.request-refused", "5.6-1");
+    public static final FindingCode PANEL_UNAVAILABLE = alert("panel.unavailable", "5.9-1");
 
     // The gateway itself.
     public static final FindingCode ROUTE_LISTENING = info("route.listening");

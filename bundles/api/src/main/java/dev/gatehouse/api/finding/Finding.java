@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param code what happened
  * @param params typed values: String, Long or Boolean
  * @param flow the flow it was seen in
- * @param device the device it is about, by its configured name
+ * @param device the device it is about: its id, or its configured name where no devices are known
  * @param source where it was seen: an address, a file, a route
  * @param time the wall clock when it was placed
  */
@@ -31,6 +31,9 @@ public record Finding(
 
     /** Longest text of a parameter, in characters: a name and its context, not a payload. */
     public static final int TEXT = 200;
+
+    /** The parameter that says that it passed all the same, and why: look, pause, accepted. */
+    public static final String PASSED = "passed";
 
     /** Most parameters of a finding. */
     public static final int PARAMS = 12;

@@ -16,7 +16,11 @@ public final class Sentences {
 
     /** Returns the sentence; an unknown code gives the code itself. */
     public static String of(Finding finding, Locale locale) {
-        return fill(template(finding.code().word(), locale), finding.params());
+        String sentence = fill(template(finding.code().word(), locale), finding.params());
+        Object passed = finding.params().get(Finding.PASSED);
+        return passed == null
+                ? sentence
+                : text("passed." + passed, locale, "{0}").replace("{0}", sentence);
     }
 
     /** Returns what a person can do about it; may be empty. */

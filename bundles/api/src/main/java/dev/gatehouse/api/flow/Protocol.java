@@ -12,6 +12,7 @@ public record Protocol(String name) {
     public static final Protocol MQTT = new Protocol("mqtt");
     public static final Protocol HTTP = new Protocol("http");
     public static final Protocol TELNET = new Protocol("telnet");
+    public static final Protocol COAP = new Protocol("coap");
 
     public Protocol {
         if (!name.matches("[a-z0-9-]{1,32}")) {

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param from who may use it: addresses or prefixes; empty only on loopback
  * @param device the device that this route stands for, a claim by configuration
  * @param profile the device profile whose login shapes and defaults apply
+ * @param psk the key shared with the endpoint, for DTLS
  */
 public record Route(
         String name,
@@ -33,7 +34,16 @@ public record Route(
         List<String> hosts,
         List<String> from,
         Optional<String> device,
-        Optional<String> profile) {
+        Optional<String> profile,
+        Optional<Psk> psk) {
+
+    /**
+     * A pre-shared key: RFC 4279.
+     *
+     * @param identity who we say we are, in clear on the wire
+     * @param secret its name in the vault
+     */
+    public record Psk(String identity, String secret) {}
 
     /** The three words for the protection of a leg; a probe that fails never weakens one. */
     public enum Tls {
@@ -41,6 +51,38 @@ public record Route(
         REQUIRED,
         /** A named exception, journaled and shown: this leg is plain. */
         OFF
+    }
+
+    /** A route without a pre-shared key. */
+    public Route(
+            String name,
+            Protocol protocol,
+            String host,
+            int port,
+            Tls tls,
+            String verifiedName,
+            List<String> anchors,
+            Optional<String> clientKey,
+            Optional<String> serve,
+            List<String> hosts,
+            List<String> from,
+            Optional<String> device,
+            Optional<String> profile) {
+        this(
+                name,
+                protocol,
+                host,
+                port,
+                tls,
+                verifiedName,
+                anchors,
+                clientKey,
+                serve,
+                hosts,
+                from,
+                device,
+                profile,
+                Optional.empty());
     }
 
     public Route {

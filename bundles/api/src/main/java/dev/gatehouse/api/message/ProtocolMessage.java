@@ -14,6 +14,7 @@ public sealed interface ProtocolMessage
                 HttpRequest,
                 HttpResponse,
                 TelnetLogin,
+                CoapMessage,
                 PrivateMessage {
 
     /** The case, for a switch expression. */
@@ -25,6 +26,7 @@ public sealed interface ProtocolMessage
         HTTP_REQUEST,
         HTTP_RESPONSE,
         TELNET_LOGIN,
+        COAP,
         PRIVATE
     }
 

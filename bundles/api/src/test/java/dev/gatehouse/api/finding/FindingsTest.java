@@ -3,6 +3,7 @@ package dev.gatehouse.api.finding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.api.device.Stance;
 import java.io.InputStream;
 import java.util.Locale;
 import java.util.Properties;
@@ -18,7 +19,7 @@ class FindingsTest {
             sentences.load(in);
         }
         Set<String> words = new TreeSet<>(sentences.stringPropertyNames());
-        words.removeIf(word -> word.endsWith(".advice"));
+        words.removeIf(word -> word.endsWith(".advice") || word.startsWith("passed."));
         assertThat(words).isEqualTo(new TreeSet<>(Codes.all().keySet()));
     }
 
@@ -28,6 +29,17 @@ class FindingsTest {
         assertThat(Sentences.of(finding.with("octets", 7).with("limit", 5L), Locale.ENGLISH))
                 .isEqualTo("A MQTT message of 7 octets is larger than the 5 that are allowed.");
         assertThat(Sentences.of(finding, Locale.ENGLISH)).contains("of ? octets");
+    }
+
+    @Test
+    void whatPassedAllTheSameIsNotSaidToBeRefused() {
+        Finding finding = Finding.of(Codes.LOGIN_DEFAULT_PAIR).with("user", "admin");
+        for (Stance.Passing why : Stance.Passing.values()) {
+            String word = why.name().toLowerCase(Locale.ROOT);
+            assertThat(Sentences.of(finding.with(Finding.PASSED, word), Locale.ENGLISH))
+                    .startsWith("Passed, since")
+                    .contains("\"admin\"");
+        }
     }
 
     @Test

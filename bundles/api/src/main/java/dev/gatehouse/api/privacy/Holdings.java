@@ -1,0 +1,48 @@
+package dev.gatehouse.api.privacy;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Small records of people's data on the disk: one for each kind and subject, sealed under the
+ * subject's own key. A service of bundle {@code store}; safe on any thread; every call may block on
+ * the disk: never on an event loop. Each throws {@link java.io.UncheckedIOException}, with a
+ * sentence that holds no data, where the disk does not do it.
+ */
+public interface Holdings {
+    /** Longest record, in octets. */
+    int RECORD = 16_384;
+
+    /** Most records together. */
+    int RECORDS = 8_192;
+
+    /**
+     * Keeps a record in place of the last one. It is on the disk when the call returns: neither a
+     * killed process nor lost power takes it back.
+     *
+     * @param kind 1 to 32 of {@code a-z} and {@code -}
+     * @param octets at most {@value #RECORD}
+     */
+    void put(String kind, Subject subject, byte[] octets);
+
+    /** Removes a record; nothing happens if there is none. */
+    void remove(String kind, Subject subject);
+
+    /** Returns all records of a kind. */
+    Map<Subject, byte[]> all(String kind);
+
+    /** Returns what is held about a subject, findings included. */
+    List<DataHolding> held(Subject subject);
+
+    /**
+     * Destroys what is held about a subject: its key first, then its rows; then what others' rows
+     * say of it, by the texts given; gives the home another key, and takes the traces out of the
+     * file. Can be called again and again: after a kill in the middle the same call finishes it.
+     *
+     * @param subject never the home
+     * @param mentions texts that lead to the subject: name, addresses, identifiers
+     * @return what was destroyed by this call
+     */
+    List<DataHolding> erase(Subject subject, Collection<String> mentions);
+}
