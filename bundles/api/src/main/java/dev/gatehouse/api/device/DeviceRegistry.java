@@ -32,6 +32,14 @@ public interface DeviceRegistry {
     /** Returns how far a device is trusted; quarantine is for whom it was said. Never blocks. */
     Zone zone(DeviceId id);
 
+    /**
+     * Returns whether a device may present this MQTT client identifier on a route: the first to
+     * present it owns it until it is forgotten. Never blocks.
+     */
+    default boolean mayPresent(DeviceId id, Route route, String clientId) {
+        return true;
+    }
+
     /** Returns a number that is another one after every change that people would see. */
     long generation();
 
