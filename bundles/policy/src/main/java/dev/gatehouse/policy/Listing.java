@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Which policy files there are in some folders: every {@code *.json} in them and below, without
- * {@code schemas} and {@code cases} at the top, which hold other things, and without names that
- * begin with a dot. One use, one thread.
+ * {@code schemas} and {@code cases} at the top, which hold other things, {@code makers.json}, and
+ * without names that begin with a dot. One use, one thread.
  */
 final class Listing {
     /** Deepest folder below a listed one. */
@@ -31,6 +31,10 @@ final class Listing {
     static final int ENTRIES = 50_000;
 
     private static final Set<String> NOT_POLICIES = Set.of("schemas", "cases");
+
+    /** The inventory's table of makers lies beside the profiles and is read by nobody else. */
+    private static final String MAKERS = "makers.json";
+
     private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
     private static final String NAME_ALLOWED =
             "a name of at most 100 letters a-z, digits, dots, - and _";
@@ -95,7 +99,9 @@ final class Listing {
 
     private void entry(int folder, Path path, int depth) throws IOException {
         String name = path.getFileName().toString();
-        if (name.startsWith(".") || depth == 0 && NOT_POLICIES.contains(name)) {
+        if (name.startsWith(".")
+                || name.equals(MAKERS)
+                || depth == 0 && NOT_POLICIES.contains(name)) {
             return;
         }
         BasicFileAttributes of =

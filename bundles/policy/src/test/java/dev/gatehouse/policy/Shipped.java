@@ -15,10 +15,13 @@ final class Shipped {
         return Path.of("").toAbsolutePath().resolve("../../policies").normalize();
     }
 
-    /** Returns the JSON files in a folder of the policies and below, sorted. */
+    /** Returns the policies in a folder of the policies and below, sorted. */
     static List<Path> files(String folder) throws IOException {
         try (Stream<Path> walk = Files.walk(policies().resolve(folder))) {
-            return walk.filter(path -> path.toString().endsWith(".json")).sorted().toList();
+            return walk.filter(path -> path.toString().endsWith(".json"))
+                    .filter(path -> !path.endsWith("makers.json"))
+                    .sorted()
+                    .toList();
         }
     }
 }
