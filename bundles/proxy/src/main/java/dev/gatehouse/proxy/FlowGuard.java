@@ -3,7 +3,6 @@ package dev.gatehouse.proxy;
 import dev.gatehouse.api.finding.Codes;
 import dev.gatehouse.api.finding.Finding;
 import dev.gatehouse.api.flow.Direction;
-import dev.gatehouse.api.flow.Flow;
 import dev.gatehouse.api.guard.GuardSession;
 import dev.gatehouse.api.guard.Guards;
 import dev.gatehouse.api.guard.Verdict;
@@ -12,27 +11,28 @@ import java.util.Optional;
 
 /**
  * One flow's session with the guards there are now: when these, or their policies, are others than
- * before, the flow is admitted again. What a guard cannot decide is refused. On the flow's loop
- * only; never throws, but from the constructor if no session can be had.
+ * before, or the flow is found to be a device's, it is admitted again; a device in quarantine has
+ * no flows. What a guard cannot decide is refused. On the flow's loop only; never throws, but from
+ * the constructor if no session can be had.
  */
 final class FlowGuard {
     private final Rim rim;
-    private final Flow flow;
+    private final Visitor visitor;
     private final FlowHost host;
     private Guards guards;
     private GuardSession session;
 
-    FlowGuard(Rim rim, Flow flow, FlowHost host) {
+    FlowGuard(Rim rim, Visitor visitor, FlowHost host) {
         this.rim = rim;
-        this.flow = flow;
+        this.visitor = visitor;
         this.host = host;
         this.guards = rim.services().guards();
-        this.session = guards.open(flow);
+        this.session = guards.open(visitor.flow());
     }
 
     /** Asks whether the flow may be; returns why not. */
     Optional<Finding> admit() {
-        return refusal(admission());
+        return visitor.refusal().or(() -> refusal(admission()));
     }
 
     private Verdict admission() {
@@ -60,13 +60,21 @@ final class FlowGuard {
         return Optional.empty();
     }
 
-    /** Re-admits if the guards or their policies are others than before; says if it may not be. */
+    /**
+     * Re-admits if the guards or their policies are others than before, or if it is known only now
+     * whose the flow is; says if it may not be.
+     */
     Optional<Finding> readmit() {
         Guards now = rim.services().guards();
-        if (now != guards) {
+        boolean recognised = visitor.look();
+        Optional<Finding> quarantined = visitor.refusal();
+        if (quarantined.isPresent()) {
+            return quarantined;
+        }
+        if (now != guards || recognised) {
             session.close();
             guards = now;
-            session = now.open(flow);
+            session = now.open(visitor.flow());
             return admit();
         }
         if (now.version() != session.version()) {
@@ -81,7 +89,11 @@ final class FlowGuard {
     /** Decides about a message. */
     Verdict judge(Direction direction, ProtocolMessage message, long nanos) {
         try {
-            return session.judge(direction, message, nanos);
+            Verdict verdict = session.judge(direction, message, nanos);
+            if (verdict.kind() == Verdict.Kind.ALLOW) {
+                visitor.heard(message);
+            }
+            return verdict;
         } catch (RuntimeException bug) {
             return failed(bug);
         }

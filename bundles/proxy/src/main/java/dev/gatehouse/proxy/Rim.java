@@ -69,7 +69,8 @@ final class Rim {
             after = change.apply(before);
             services = after;
         }
-        if (after.guards() != before.guards()) {
+        if (after.guards() != before.guards()
+                || !after.home().devices().equals(before.home().devices())) {
             sweep.review();
         }
         if (after.trust() != before.trust()) {

@@ -1,13 +1,16 @@
 package dev.gatehouse.proxy;
 
+import dev.gatehouse.api.device.DeviceRegistry;
 import dev.gatehouse.api.finding.Codes;
 import dev.gatehouse.api.finding.Finding;
 import dev.gatehouse.api.guard.Guards;
 import dev.gatehouse.api.journal.Journal;
 import dev.gatehouse.api.policy.Fault;
+import dev.gatehouse.api.time.HomeClock;
 import dev.gatehouse.api.time.Ticker;
 import dev.gatehouse.api.trust.Trust;
 import java.util.List;
+import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -118,5 +121,39 @@ public final class RimComponent {
 
     void unbindTicker(Ticker ticker) {
         rim.services(now -> now.ticker() == ticker ? now.ticker(Services.NONE.ticker()) : now);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindDevices(DeviceRegistry devices) {
+        rim.services(now -> now.home(new Household(Optional.of(devices), now.home().clock())));
+    }
+
+    void unbindDevices(DeviceRegistry devices) {
+        rim.services(
+                now ->
+                        now.home(
+                                new Household(
+                                        now.home().devices().filter(d -> d != devices),
+                                        now.home().clock())));
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindClock(HomeClock clock) {
+        rim.services(now -> now.home(new Household(now.home().devices(), Optional.of(clock))));
+    }
+
+    void unbindClock(HomeClock clock) {
+        rim.services(
+                now ->
+                        now.home(
+                                new Household(
+                                        now.home().devices(),
+                                        now.home().clock().filter(c -> c != clock))));
     }
 }

@@ -20,29 +20,38 @@ import dev.gatehouse.api.trust.TrustFault;
  * The services that the rim works with at one moment. Immutable; the rim swaps the whole record
  * with one volatile write. What is absent is stood for by something that refuses.
  */
-record Services(Guards guards, Trust trust, Journal journal, Ticker ticker) {
+record Services(Guards guards, Trust trust, Journal journal, Ticker ticker, Household home) {
 
     /** Nothing is there: every flow is refused. */
     static final Services NONE =
             new Services(new NoGuards(), new NoTrust(), new AbsentJournal(), System::nanoTime);
 
+    /** Services of a home in which nobody is known. */
+    Services(Guards guards, Trust trust, Journal journal, Ticker ticker) {
+        this(guards, trust, journal, ticker, Household.NOBODY);
+    }
+
     Services guards(Guards other) {
-        return new Services(other, trust, journal, ticker);
+        return new Services(other, trust, journal, ticker, home);
     }
 
     Services trust(Trust other) {
-        return new Services(guards, other, journal, ticker);
+        return new Services(guards, other, journal, ticker, home);
     }
 
     Services journal(Journal other) {
         if (journal instanceof AbsentJournal waiting) {
             waiting.handOver(other);
         }
-        return new Services(guards, trust, other, ticker);
+        return new Services(guards, trust, other, ticker, home);
     }
 
     Services ticker(Ticker other) {
-        return new Services(guards, trust, journal, other);
+        return new Services(guards, trust, journal, other, home);
+    }
+
+    Services home(Household other) {
+        return new Services(guards, trust, journal, ticker, other);
     }
 
     private static final class NoGuards implements Guards {

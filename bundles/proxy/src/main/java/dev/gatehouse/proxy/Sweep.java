@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -56,16 +57,23 @@ final class Sweep {
         }
     }
 
-    /** Ends these flows, and returns when they are told, or after a bounded time. */
-    void revoke(Predicate<TcpFlow> which, Finding why) {
+    /**
+     * Ends these flows, and returns when they are told, or after a bounded time.
+     *
+     * @return how many were ended
+     */
+    int revoke(Predicate<TcpFlow> which, Finding why) {
+        AtomicInteger ended = new AtomicInteger();
         onEach(
                 table ->
                         table.each(
                                 flow -> {
                                     if (which.test(flow)) {
+                                        ended.incrementAndGet();
                                         flow.revoke(why);
                                     }
                                 }));
+        return ended.get();
     }
 
     private void onEach(Consumer<LoopFlows> task) {

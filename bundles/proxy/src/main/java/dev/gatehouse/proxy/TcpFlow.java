@@ -1,5 +1,6 @@
 package dev.gatehouse.proxy;
 
+import dev.gatehouse.api.device.DeviceId;
 import dev.gatehouse.api.finding.Codes;
 import dev.gatehouse.api.finding.Finding;
 import dev.gatehouse.api.flow.Direction;
@@ -24,7 +25,7 @@ final class TcpFlow implements FlowHost, PayloadDemand {
 
     private final Rim rim;
     private final LiveRoute live;
-    private final Flow flow;
+    private final Visitor visitor;
     private final Channel client;
     private final LoopFlows table;
     private final ChannelSide clientSide;
@@ -41,10 +42,10 @@ final class TcpFlow implements FlowHost, PayloadDemand {
     TcpFlow(Rim rim, LiveRoute live, Flow flow, Channel client, LoopFlows table) {
         this.rim = rim;
         this.live = live;
-        this.flow = flow;
+        this.visitor = new Visitor(() -> rim.services().home(), flow);
         this.client = client;
         this.table = table;
-        this.guard = new FlowGuard(rim, flow, this);
+        this.guard = new FlowGuard(rim, visitor, this);
         Optional<SslHandler> tls =
                 live.served().map(made -> TlsContexts.serverHandler(made, client, rim.workers()));
         tls.ifPresent(client.pipeline()::addLast);
@@ -119,9 +120,9 @@ final class TcpFlow implements FlowHost, PayloadDemand {
                 new Finding(
                         finding.code(),
                         finding.params(),
-                        Optional.of(flow.id()),
-                        finding.device().or(live.route()::device),
-                        flow.source().getAddress().getHostAddress(),
+                        Optional.of(visitor.flow().id()),
+                        finding.device().or(visitor.flow()::subject),
+                        visitor.flow().source().getAddress().getHostAddress(),
                         finding.time()));
     }
 
@@ -142,6 +143,7 @@ final class TcpFlow implements FlowHost, PayloadDemand {
 
     @Override
     public void over() {
+        tell(nanos());
         over = true;
         overSince = nanos();
         guard.close();
@@ -163,7 +165,7 @@ final class TcpFlow implements FlowHost, PayloadDemand {
         if (!open && over && !gone) {
             gone = true;
             table.remove(this);
-            rim.flows().leave(flow.source().getAddress());
+            rim.flows().leave(visitor.flow().source().getAddress());
         }
     }
 
@@ -178,9 +180,22 @@ final class TcpFlow implements FlowHost, PayloadDemand {
             upstream.tick(nowNanos);
         }
         if (!over) {
-            Deadlines.passed(engine, limits(), flow.openedNanos(), nowNanos)
+            Deadlines.passed(engine, limits(), visitor.flow().openedNanos(), nowNanos)
                     .ifPresent(engine::revoke);
         }
+        if (!over) {
+            tell(nowNanos);
+        }
+    }
+
+    private void tell(long nowNanos) {
+        boolean onward = engine.upstream() == FlowEngine.Upstream.CONNECTED;
+        visitor.tell(onward, engine.lastOctets(), nowNanos);
+    }
+
+    /** Returns whether it is open and of this device. */
+    boolean isOf(DeviceId id) {
+        return !over && visitor.flow().device().filter(id::equals).isPresent();
     }
 
     /** Ends an end that takes too long; who still takes what was sent is given the time. */
