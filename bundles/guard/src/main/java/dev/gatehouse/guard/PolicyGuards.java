@@ -1,5 +1,6 @@
 package dev.gatehouse.guard;
 
+import dev.gatehouse.api.device.DeviceRegistry;
 import dev.gatehouse.api.finding.Codes;
 import dev.gatehouse.api.finding.Finding;
 import dev.gatehouse.api.flow.Flow;
@@ -8,6 +9,7 @@ import dev.gatehouse.api.guard.Guards;
 import dev.gatehouse.api.journal.Journal;
 import dev.gatehouse.api.journal.WaitingFindings;
 import dev.gatehouse.api.policy.Policies;
+import dev.gatehouse.api.time.HomeClock;
 import dev.gatehouse.guard.rate.Sources;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -42,6 +44,10 @@ public final class PolicyGuards implements Guards {
     static final int WAITING = 100;
 
     private record Services(Optional<Policies> policies, Optional<Journal> journal) {}
+
+    private volatile Optional<DeviceRegistry> registry = Optional.empty();
+    private volatile Optional<HomeClock> clock = Optional.empty();
+    private final Residents residents = new Residents(() -> registry, () -> clock);
 
     private final AtomicReference<Services> services =
             new AtomicReference<>(new Services(Optional.empty(), Optional.empty()));
@@ -96,9 +102,33 @@ public final class PolicyGuards implements Guards {
                 now -> new Services(now.policies(), now.journal().filter(j -> j != journal)));
     }
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindRegistry(DeviceRegistry found) {
+        registry = Optional.of(found);
+    }
+
+    void unbindRegistry(DeviceRegistry gone) {
+        registry = registry.filter(current -> current != gone);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindClock(HomeClock found) {
+        clock = Optional.of(found);
+    }
+
+    void unbindClock(HomeClock gone) {
+        clock = clock.filter(current -> current != gone);
+    }
+
     @Override
     public GuardSession open(Flow flow) {
-        return new FlowSession(flow, follower, sources);
+        return new FlowSession(flow, follower, sources, residents);
     }
 
     @Override

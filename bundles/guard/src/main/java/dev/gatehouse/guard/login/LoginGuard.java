@@ -9,8 +9,8 @@ import dev.gatehouse.api.message.MqttConnect;
 import dev.gatehouse.api.message.TelnetLogin;
 import dev.gatehouse.api.policy.Policy.LoginRules;
 import dev.gatehouse.api.secret.Secret;
+import dev.gatehouse.guard.stance.Leniency;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -40,47 +40,52 @@ public final class LoginGuard {
     }
 
     /** Judges an MQTT CONNECT: a login if it carries a user name or a password (MQTT 3.1.3.5). */
-    public Verdict judge(MqttConnect connect, DeviceLogins device) {
+    public Verdict judge(MqttConnect connect, DeviceLogins device, Leniency leniency) {
         if (connect.user().isEmpty() && connect.password().isEmpty()) {
             return Verdict.ALLOW;
         }
         if (connect.password().isPresent()) {
-            return login(Attempt.of(connect.user(), connect.password().get()), device);
+            return login(Attempt.of(connect.user(), connect.password().get()), device, leniency);
         }
         try (Secret none = Secret.of(new byte[0])) {
-            return login(Attempt.of(connect.user(), none), device);
+            return login(Attempt.of(connect.user(), none), device, leniency);
         }
     }
 
     /** Judges a Telnet password line. */
-    public Verdict judge(TelnetLogin login, DeviceLogins device) {
-        return login(Attempt.of(login.user(), login.password()), device);
+    public Verdict judge(TelnetLogin login, DeviceLogins device, Leniency leniency) {
+        return login(Attempt.of(login.user(), login.password()), device, leniency);
     }
 
     /** Judges whatever logins an HTTP request holds. */
-    public Verdict judge(HttpRequest request, DeviceLogins device) {
+    public Verdict judge(HttpRequest request, DeviceLogins device, Leniency leniency) {
         try (Candidates found = HttpLogins.find(request, device)) {
             Optional<String> unreadable = found.unreadable();
             if (unreadable.isPresent()) {
-                return new Verdict.Refuse(
-                        Finding.of(Codes.LOGIN_UNREADABLE).with("reason", unreadable.get()));
+                Verdict refused =
+                        new Verdict.Refuse(
+                                Finding.of(Codes.LOGIN_UNREADABLE)
+                                        .with("reason", unreadable.get()));
+                if (leniency.stops(refused)) {
+                    return refused;
+                }
             }
             for (Attempt attempt : found.logins()) {
-                Verdict verdict = login(attempt, device);
+                Verdict verdict = login(attempt, device, leniency);
                 if (verdict.kind() != Verdict.Kind.ALLOW) {
                     return verdict;
                 }
             }
-            return pairs(found.maybeUsers(), found.maybePasswords(), device);
+            return pairs(found, device, leniency);
         }
     }
 
     /** Only likely to be logins: nothing but a known pair, both values, is refused. */
-    private Verdict pairs(List<byte[]> users, List<Secret> passwords, DeviceLogins device) {
-        for (byte[] user : users) {
-            for (Secret password : passwords) {
+    private Verdict pairs(Candidates found, DeviceLogins device, Leniency leniency) {
+        for (byte[] user : found.maybeUsers()) {
+            for (Secret password : found.maybePasswords()) {
                 Attempt attempt = new Attempt(Optional.of(user), password);
-                Verdict verdict = knownPair(attempt, device);
+                Verdict verdict = knownPair(attempt, device, leniency);
                 if (verdict.kind() != Verdict.Kind.ALLOW) {
                     return verdict;
                 }
@@ -89,26 +94,36 @@ public final class LoginGuard {
         return Verdict.ALLOW;
     }
 
-    private Verdict login(Attempt attempt, DeviceLogins device) {
+    private Verdict login(Attempt attempt, DeviceLogins device, Leniency leniency) {
         if (rules.refuseEmpty() && attempt.password().length() == 0) {
             // Before the known pairs: "without a password" is what the person can act on.
-            return refuse(Codes.LOGIN_EMPTY, attempt);
+            Verdict refused = refuse(Codes.LOGIN_EMPTY, attempt);
+            if (leniency.stops(refused)) {
+                return refused;
+            }
         }
-        Verdict verdict = knownPair(attempt, device);
+        Verdict verdict = knownPair(attempt, device, leniency);
         if (verdict.kind() != Verdict.Kind.ALLOW) {
             return verdict;
         }
         if (rules.refuseSameAsUser() && attempt.sameWhateverTheCase()) {
-            return refuse(Codes.LOGIN_SAME_AS_USER, attempt);
+            Verdict refused = refuse(Codes.LOGIN_SAME_AS_USER, attempt);
+            return leniency.stops(refused) ? refused : Verdict.ALLOW;
         }
         return Verdict.ALLOW;
     }
 
-    private Verdict knownPair(Attempt attempt, DeviceLogins device) {
+    private Verdict knownPair(Attempt attempt, DeviceLogins device, Leniency leniency) {
         if (matches(device.defaults(), attempt)) {
-            return refuse(Codes.LOGIN_DEVICE_DEFAULT, attempt);
+            Verdict refused = refuse(Codes.LOGIN_DEVICE_DEFAULT, attempt);
+            // A device's own defaults stand in the known lists too: one finding is enough.
+            return leniency.stops(refused) ? refused : Verdict.ALLOW;
         }
-        return matches(known, attempt) ? refuse(Codes.LOGIN_DEFAULT_PAIR, attempt) : Verdict.ALLOW;
+        if (matches(known, attempt)) {
+            Verdict refused = refuse(Codes.LOGIN_DEFAULT_PAIR, attempt);
+            return leniency.stops(refused) ? refused : Verdict.ALLOW;
+        }
+        return Verdict.ALLOW;
     }
 
     private static boolean matches(KnownPairs pairs, Attempt attempt) {

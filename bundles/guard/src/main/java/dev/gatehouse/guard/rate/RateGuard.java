@@ -5,6 +5,7 @@ import dev.gatehouse.api.finding.Finding;
 import dev.gatehouse.api.flow.Direction;
 import dev.gatehouse.api.guard.Verdict;
 import dev.gatehouse.api.message.ProtocolMessage;
+import dev.gatehouse.guard.stance.Leniency;
 
 /**
  * Size and rate of the messages of one flow: EN 303 645 5.13-1. Sizes are limited both ways, rates
@@ -20,17 +21,38 @@ public final class RateGuard {
         this.pace = new Pace(nowNanos);
     }
 
-    /** Judges a message; one that is refused counts for nothing. */
+    /** Judges a message strictly; one that is refused counts for nothing. */
     public Verdict judge(
             Direction direction, ProtocolMessage message, SharedLimits limits, long nowNanos) {
+        return judge(direction, message, limits, nowNanos, Leniency.NONE);
+    }
+
+    /** Judges a message; one that is refused, or passes all the same, counts for nothing. */
+    public Verdict judge(
+            Direction direction,
+            ProtocolMessage message,
+            SharedLimits limits,
+            long nowNanos,
+            Leniency leniency) {
         if (message.size() > limits.flow().maxOctets()) {
-            return new Verdict.Refuse(
-                    Finding.of(Codes.MESSAGE_TOO_LARGE)
-                            .with("protocol", message.protocol().label())
-                            .with("octets", message.size())
-                            .with("limit", limits.flow().maxOctets()));
+            Verdict refused = tooLarge(message, limits);
+            if (leniency.stops(refused)) {
+                return refused;
+            }
         }
-        return direction == Direction.TO_SERVER ? pace(message, limits, nowNanos) : Verdict.ALLOW;
+        if (direction == Direction.TO_SERVER) {
+            Verdict paced = pace(message, limits, nowNanos);
+            return leniency.stops(paced) ? paced : Verdict.ALLOW;
+        }
+        return Verdict.ALLOW;
+    }
+
+    private static Verdict tooLarge(ProtocolMessage message, SharedLimits limits) {
+        return new Verdict.Refuse(
+                Finding.of(Codes.MESSAGE_TOO_LARGE)
+                        .with("protocol", message.protocol().label())
+                        .with("octets", message.size())
+                        .with("limit", limits.flow().maxOctets()));
     }
 
     private Verdict pace(ProtocolMessage message, SharedLimits limits, long nowNanos) {

@@ -9,6 +9,7 @@ import dev.gatehouse.api.message.MqttWill;
 import dev.gatehouse.guard.json.JsonReader;
 import dev.gatehouse.guard.json.JsonRefused;
 import dev.gatehouse.guard.json.PayloadSchema.Mismatch;
+import dev.gatehouse.guard.stance.Leniency;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,48 +37,63 @@ public final class PayloadGuard {
     }
 
     /** Judges a message that is published, in either direction. */
-    public Verdict judge(Direction direction, MqttPublish publish) {
-        return judge(direction, publish.topic(), publish.payloadLength(), publish.payload());
+    public Verdict judge(Direction direction, MqttPublish publish, Leniency leniency) {
+        return judge(
+                direction, publish.topic(), publish.payloadLength(), publish.payload(), leniency);
     }
 
     /** Judges a will, which the server will publish one day in the client's name. */
-    public Verdict judge(MqttWill will) {
+    public Verdict judge(MqttWill will, Leniency leniency) {
         return judge(
                 Direction.TO_SERVER,
                 will.topic(),
                 will.payload().remaining(),
-                Optional.of(will.payload()));
+                Optional.of(will.payload()),
+                leniency);
     }
 
     private Verdict judge(
-            Direction direction, String topic, long length, Optional<ByteBuffer> payload) {
+            Direction direction,
+            String topic,
+            long length,
+            Optional<ByteBuffer> payload,
+            Leniency leniency) {
         int most = rules.octets(topic, direction);
         if (most == 0) {
             return Verdict.ALLOW;
         }
         if (payload.isEmpty() && length > 0) {
-            return unreadable(length, most);
+            return result(unreadable(length, most), leniency);
         }
         List<TopicRule> apply = new ArrayList<>(2);
         rules.match(topic, direction, apply::add);
         for (TopicRule rule : apply) {
             if (length > rule.maxOctets()) {
-                return unreadable(length, rule.maxOctets());
-            }
-        }
-        return fits(topic, payload.orElseGet(() -> ByteBuffer.allocate(0)), apply);
-    }
-
-    private static Verdict fits(String topic, ByteBuffer payload, List<TopicRule> apply) {
-        try {
-            for (TopicRule rule : apply) {
-                // Read again for each: a document's budget is for one check.
-                Optional<Mismatch> wrong = rule.schema().check(JsonReader.read(payload));
-                if (wrong.isPresent()) {
-                    return mismatch(topic, wrong.get());
+                Verdict refused = unreadable(length, rule.maxOctets());
+                if (leniency.stops(refused)) {
+                    return refused;
                 }
             }
-            return Verdict.ALLOW;
+        }
+        ByteBuffer octets = payload.orElseGet(() -> ByteBuffer.allocate(0));
+        for (TopicRule rule : apply) {
+            Verdict verdict = fits(topic, octets, rule);
+            if (leniency.stops(verdict)) {
+                return verdict;
+            }
+        }
+        return Verdict.ALLOW;
+    }
+
+    private static Verdict result(Verdict refused, Leniency leniency) {
+        return leniency.stops(refused) ? refused : Verdict.ALLOW;
+    }
+
+    private static Verdict fits(String topic, ByteBuffer payload, TopicRule rule) {
+        try {
+            // Read again for each rule: a document's budget is for one check.
+            Optional<Mismatch> wrong = rule.schema().check(JsonReader.read(payload));
+            return wrong.map(each -> mismatch(topic, each)).orElse(Verdict.ALLOW);
         } catch (JsonRefused e) {
             return new Verdict.Refuse(
                     Finding.of(Codes.PAYLOAD_NOT_JSON)
