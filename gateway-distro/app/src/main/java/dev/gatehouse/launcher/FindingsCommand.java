@@ -31,7 +31,7 @@ final class FindingsCommand implements Command {
                                  /etc/gatehouse
                   --since S      a sequence number, or a time such as 2026-11-24T10:00:00Z
                   --limit N      how many at most, 1 to 1000 (100)
-                  --device NAME  only those of this device
+                  --device NAME  only those of this device: its name, or its id
                   --json         for programs
                 """;
     }
@@ -47,6 +47,10 @@ final class FindingsCommand implements Command {
         Map<String, String> arguments = new LinkedHashMap<>(options.values());
         arguments.remove("config");
         arguments.remove("json");
+        DeviceNames devices = DeviceNames.of(layout);
+        if (arguments.containsKey("device")) {
+            arguments.put("device", devices.id(arguments.get("device")));
+        }
         Optional<String> running = Control.ask(layout.token(), "findings", arguments);
         String answer = running.isPresent() ? running.get() : offline(layout, arguments);
         if (!(Json.read(answer) instanceof Map<?, ?> root)) {
@@ -59,7 +63,7 @@ final class FindingsCommand implements Command {
         if (options.json()) {
             out.println(answer);
         } else if (root.get("items") instanceof List<?> items) {
-            print(items, out);
+            print(items, devices.byId(), out);
         }
         return Main.GOOD;
     }
@@ -73,13 +77,13 @@ final class FindingsCommand implements Command {
         }
     }
 
-    private static void print(List<?> items, PrintStream out) {
+    private static void print(List<?> items, Map<String, String> names, PrintStream out) {
         if (items.isEmpty()) {
             out.println("Nothing was refused or noticed.");
         }
         for (Object item : items) {
             if (item instanceof Map<?, ?> finding) {
-                out.println(Terminal.safe(line(finding)));
+                out.println(Terminal.safe(line(finding, names)));
                 String advice = text(finding, "advice");
                 if (!advice.isEmpty()) {
                     out.println("      " + Terminal.safe(advice));
@@ -88,9 +92,10 @@ final class FindingsCommand implements Command {
         }
     }
 
-    private static String line(Map<?, ?> finding) {
+    private static String line(Map<?, ?> finding, Map<String, String> names) {
         String count = text(finding, "count");
         String device = text(finding, "device");
+        device = names.getOrDefault(device, device);
         String source = text(finding, "source");
         return text(finding, "sequence")
                 + "  "

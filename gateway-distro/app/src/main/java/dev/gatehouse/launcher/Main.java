@@ -24,6 +24,7 @@ public final class Main {
         COMMANDS.put("run", new RunCommand());
         COMMANDS.put("check", new CheckCommand());
         COMMANDS.put("doctor", new DoctorCommand());
+        COMMANDS.put("devices", new DevicesCommand());
         COMMANDS.put("findings", new FindingsCommand());
         COMMANDS.put("secret", new SecretCommand());
     }
