@@ -85,7 +85,7 @@ public final class LoginGuard {
         for (byte[] user : found.maybeUsers()) {
             for (Secret password : found.maybePasswords()) {
                 Attempt attempt = new Attempt(Optional.of(user), password);
-                Verdict verdict = knownPair(attempt, device, leniency);
+                Verdict verdict = unless(leniency, knownPair(attempt, device));
                 if (verdict.kind() != Verdict.Kind.ALLOW) {
                     return verdict;
                 }
@@ -94,36 +94,35 @@ public final class LoginGuard {
         return Verdict.ALLOW;
     }
 
+    /** One login has one reason: whoever lets that one pass is not asked about the next. */
     private Verdict login(Attempt attempt, DeviceLogins device, Leniency leniency) {
+        return unless(leniency, weakness(attempt, device));
+    }
+
+    private static Verdict unless(Leniency leniency, Verdict verdict) {
+        return leniency.stops(verdict) ? verdict : Verdict.ALLOW;
+    }
+
+    private Verdict weakness(Attempt attempt, DeviceLogins device) {
         if (rules.refuseEmpty() && attempt.password().length() == 0) {
             // Before the known pairs: "without a password" is what the person can act on.
-            Verdict refused = refuse(Codes.LOGIN_EMPTY, attempt);
-            if (leniency.stops(refused)) {
-                return refused;
-            }
+            return refuse(Codes.LOGIN_EMPTY, attempt);
         }
-        Verdict verdict = knownPair(attempt, device, leniency);
+        Verdict verdict = knownPair(attempt, device);
         if (verdict.kind() != Verdict.Kind.ALLOW) {
             return verdict;
         }
         if (rules.refuseSameAsUser() && attempt.sameWhateverTheCase()) {
-            Verdict refused = refuse(Codes.LOGIN_SAME_AS_USER, attempt);
-            return leniency.stops(refused) ? refused : Verdict.ALLOW;
+            return refuse(Codes.LOGIN_SAME_AS_USER, attempt);
         }
         return Verdict.ALLOW;
     }
 
-    private Verdict knownPair(Attempt attempt, DeviceLogins device, Leniency leniency) {
+    private Verdict knownPair(Attempt attempt, DeviceLogins device) {
         if (matches(device.defaults(), attempt)) {
-            Verdict refused = refuse(Codes.LOGIN_DEVICE_DEFAULT, attempt);
-            // A device's own defaults stand in the known lists too: one finding is enough.
-            return leniency.stops(refused) ? refused : Verdict.ALLOW;
+            return refuse(Codes.LOGIN_DEVICE_DEFAULT, attempt);
         }
-        if (matches(known, attempt)) {
-            Verdict refused = refuse(Codes.LOGIN_DEFAULT_PAIR, attempt);
-            return leniency.stops(refused) ? refused : Verdict.ALLOW;
-        }
-        return Verdict.ALLOW;
+        return matches(known, attempt) ? refuse(Codes.LOGIN_DEFAULT_PAIR, attempt) : Verdict.ALLOW;
     }
 
     private static boolean matches(KnownPairs pairs, Attempt attempt) {
