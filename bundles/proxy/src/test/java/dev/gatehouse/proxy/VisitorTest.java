@@ -1,0 +1,194 @@
+package dev.gatehouse.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.api.device.Claim;
+import dev.gatehouse.api.device.Device;
+import dev.gatehouse.api.device.DeviceId;
+import dev.gatehouse.api.device.DeviceRegistry;
+import dev.gatehouse.api.device.Observation;
+import dev.gatehouse.api.device.Stance;
+import dev.gatehouse.api.device.Zone;
+import dev.gatehouse.api.finding.Codes;
+import dev.gatehouse.api.finding.Finding;
+import dev.gatehouse.api.flow.Route;
+import dev.gatehouse.api.time.HomeClock;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Whose a flow is, and what follows from it. */
+class VisitorTest {
+    private static final DeviceId ID = DeviceId.of(new byte[16]);
+
+    private final RimHarness harness =
+            new RimHarness(Services.NONE.trust(), TlsContexts.provider(), RimHarness.LIMITS);
+    private final Devices devices = new Devices();
+    private RawSink sink;
+    private int port;
+
+    @BeforeEach
+    void listen() throws Exception {
+        sink = new RawSink(0, "");
+        know(Optional.of(devices));
+        port =
+                harness.listen(
+                        RimHarness.setup("line", sink.port(), Route.Tls.OFF, Optional.empty()));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        harness.close();
+        sink.close();
+    }
+
+    private void know(Optional<DeviceRegistry> registry) {
+        harness.rim.services(
+                now -> now.home(new Household(registry, Optional.of(new StoppedClock()))));
+    }
+
+    @Test
+    void findingsCarryTheDeviceAndItIsToldWhatWasSpoken() throws Exception {
+        try (Socket client = RimHarness.connect(port)) {
+            RimHarness.say(client, "bad\nfine\n");
+            RimHarness.until("a line", () -> harness.guards.allowed.contains("fine"));
+            assertThat(harness.journal.await(Codes.LOGIN_DEFAULT_PAIR).device())
+                    .contains(ID.text());
+            RimHarness.until(
+                    "its use",
+                    () -> {
+                        harness.pass(1);
+                        return devices.told.stream().anyMatch(each -> each.use().isPresent());
+                    });
+        }
+        Observation use =
+                devices.told.stream().filter(each -> each.use().isPresent()).findFirst().get();
+        assertThat(use.use().get().onward()).as("a plain leg is not protected").isFalse();
+        assertThat(use.claims())
+                .containsEntry(Claim.ADDRESS, "127.0.0.1")
+                .containsEntry(Claim.CONFIGURED, "lamp");
+    }
+
+    @Test
+    void aQuarantinedDeviceGetsNoFlowFailsClosed() throws Exception {
+        devices.zone = Zone.QUARANTINE;
+        try (Socket client = RimHarness.connect(port)) {
+            RimHarness.say(client, "fine\n");
+            assertThat(RimHarness.rest(client)).isIn("<reset>", "<end>");
+        }
+        harness.journal.await(Codes.FLOW_QUARANTINED);
+        assertThat(harness.guards.judged).hasValue(0);
+    }
+
+    @Test
+    void anOpenFlowIsClosedWhenItsDeviceIsQuarantinedFailsClosed() throws Exception {
+        try (Socket client = RimHarness.connect(port)) {
+            RimHarness.say(client, "fine\n");
+            RimHarness.until("a line", () -> harness.guards.allowed.contains("fine"));
+            devices.zone = Zone.QUARANTINE;
+            devices.generation++;
+            RimHarness.say(client, "late\n");
+            assertThat(RimHarness.rest(client)).contains("bye");
+            assertThat(harness.guards.allowed).doesNotContain("late");
+        }
+    }
+
+    @Test
+    void theFlowsOfOneDeviceAreEndedAndCounted() throws Exception {
+        try (Socket client = RimHarness.connect(port);
+                Socket other = RimHarness.connect(port)) {
+            RimHarness.say(client, "one\n");
+            RimHarness.say(other, "two\n");
+            RimHarness.until("both", () -> harness.guards.allowed.size() == 2);
+            Finding reason = Finding.of(Codes.DEVICE_FORGOTTEN);
+            DeviceId nobody = new DeviceId("f".repeat(32));
+            assertThat(harness.rim.sweep().revoke(flow -> flow.isOf(nobody), reason)).isZero();
+            assertThat(harness.rim.sweep().revoke(flow -> flow.isOf(ID), reason)).isEqualTo(2);
+            assertThat(harness.rim.sweep().revoke(flow -> flow.isOf(ID), reason)).isZero();
+            assertThat(RimHarness.rest(client)).contains("bye");
+        }
+    }
+
+    @Test
+    void aFlowThatWasThereBeforeTheRegistryIsRecognised() throws Exception {
+        know(Optional.empty());
+        try (Socket client = RimHarness.connect(port)) {
+            RimHarness.say(client, "fine\n");
+            RimHarness.until("a line", () -> harness.guards.allowed.contains("fine"));
+            know(Optional.of(devices));
+            RimHarness.say(client, "bad\n");
+            assertThat(harness.journal.await(Codes.LOGIN_DEFAULT_PAIR).device())
+                    .contains(ID.text());
+        }
+    }
+
+    private static final class StoppedClock implements HomeClock {
+        @Override
+        public Instant now() {
+            return Instant.EPOCH;
+        }
+
+        @Override
+        public Standing standing() {
+            return Standing.FLOOR;
+        }
+    }
+
+    /** Everybody is one device. */
+    private static final class Devices implements DeviceRegistry {
+        final List<Observation> told = new CopyOnWriteArrayList<>();
+        volatile Zone zone = Zone.TRUSTED;
+        volatile long generation = 1;
+
+        @Override
+        public Optional<DeviceId> of(Route route, InetAddress source) {
+            return Optional.of(ID);
+        }
+
+        @Override
+        public void observe(Observation observation) {
+            told.add(observation);
+        }
+
+        @Override
+        public Stance stance(DeviceId id) {
+            return Stance.PROTECT;
+        }
+
+        @Override
+        public Zone zone(DeviceId id) {
+            return zone;
+        }
+
+        @Override
+        public long generation() {
+            return generation;
+        }
+
+        @Override
+        public List<Device> devices() {
+            return List.of();
+        }
+
+        @Override
+        public Optional<Device> find(DeviceId id) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Device> change(DeviceId id, Change change) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void forget(DeviceId id) {
+            generation++;
+        }
+    }
+}
