@@ -14,8 +14,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Reads {@code policies/devices/makers.json}: {@code {"format": 1, "prefixes": [{"prefix",
- * "maker"}], "names": [{"begins", "maker", "source"}]}}; other keys are for people.
+ * Reads {@code policies/devices/makers.json}: {@code {"format": 1, "prefixes": [{"maker",
+ * "prefixes"}], "names": [{"begins", "maker", "source"}]}}, the prefixes of a maker with spaces
+ * between them; other keys are for people. {@code gateway-distro/bin/makers} makes that file.
  */
 final class MakersFile {
     /** Most entries of each list: a home's makers many times over. */
@@ -83,14 +84,14 @@ final class MakersFile {
     private void entry(Map<String, String> entry) throws IOException {
         String maker = entry.getOrDefault("maker", "");
         expect(!maker.isBlank() && maker.length() <= NAME);
-        expect(prefixes.size() < ENTRIES && names.size() < ENTRIES);
-        String prefix = entry.getOrDefault("prefix", "").toLowerCase(Locale.ROOT);
-        if (prefix.isEmpty()) {
+        String those = entry.getOrDefault("prefixes", "").toLowerCase(Locale.ROOT);
+        if (those.isEmpty()) {
             String begins = entry.getOrDefault("begins", "").toLowerCase(Locale.ROOT);
-            expect(!begins.isBlank());
+            expect(!begins.isBlank() && names.size() < ENTRIES);
             names.add(new Makers.Name(begins, maker));
-        } else {
-            expect(prefix.matches("[0-9a-f]{6,7}|[0-9a-f]{9}"));
+        }
+        for (String prefix : those.isEmpty() ? new String[0] : those.split(" ")) {
+            expect(prefix.matches("[0-9a-f]{6,7}|[0-9a-f]{9}") && prefixes.size() < ENTRIES);
             expect(prefixes.put(prefix, maker) == null);
         }
     }

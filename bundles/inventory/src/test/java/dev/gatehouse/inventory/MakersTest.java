@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +32,7 @@ class MakersTest {
     @Test
     void theShippedTableIsReadAndSaysWhy() throws Exception {
         Makers makers = MakersFile.read(TABLE);
-        assertThat(makers.prefixes()).hasSizeGreaterThan(60);
+        assertThat(makers.prefixes()).hasSizeGreaterThan(500);
         Guess nest = guess(Claim.MAC, "18:b4:30:12:34:56").orElseThrow();
         assertThat(nest.value()).isEqualTo("Google Nest");
         assertThat(nest.reason()).contains("18:b4:30").contains("registered");
@@ -77,12 +78,50 @@ class MakersTest {
                     "[]",
                     "{}",
                     "{\"format\":2}",
-                    "{\"format\":1,\"prefixes\":[{\"prefix\":\"xyz\",\"maker\":\"m\"}]}",
+                    "{\"format\":1,\"prefixes\":[{\"prefixes\":\"xyz\",\"maker\":\"m\"}]}",
                     "{\"format\":1,\"names\":[{\"maker\":\"m\"}]}",
-                    "{\"format\":1,\"prefixes\":[{\"prefix\":\"18b430\",\"maker\":1}]}"
+                    "{\"format\":1,\"prefixes\":[{\"prefixes\":\"18b430\",\"maker\":1}]}",
+                    "{\"format\":1,\"prefixes\":[{\"prefixes\":\"18b430 18b430\",\"maker\":\"m\"}]}",
+                    "{\"format\":1,\"prefixes\":[{\"prefixes\":\"18b430  18b431\",\"maker\":\"m\"}]}"
                 }) {
             Path file = Files.writeString(folder.resolve("makers.json"), bad);
             assertThatThrownBy(() -> MakersFile.read(file)).as(bad).isInstanceOf(IOException.class);
         }
+    }
+
+    @Test
+    void theTableIsMadeFromThePublicListings() throws Exception {
+        String head = "Registry,Assignment,Organization Name,Organization Address\n";
+        Files.writeString(
+                folder.resolve("oui.csv"),
+                head
+                        + "MA-L,18B430,Nest Labs Inc.,900 Hansen Way\n"
+                        + "MA-L,000D4B,\"Roku, Inc.\",Somewhere\n"
+                        + "MA-L,0001FF,Somebody Else,\"Nest Labs Inc., a street\"\n"
+                        + "MA-L,0005C9,LG Electronics (Mobile Communications),Seoul\n");
+        Files.writeString(folder.resolve("mam.csv"), head + "MA-M,D014119,Airthings,Oslo\n");
+        Files.writeString(folder.resolve("oui36.csv"), head + "MA-S,70B3D52A0,AIRTHINGS,Oslo\n");
+        Path made = folder.resolve("made.json");
+        Process maker =
+                new ProcessBuilder("../../gateway-distro/bin/makers", folder.toString())
+                        .redirectOutput(made.toFile())
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+        assertThat(maker.waitFor()).isZero();
+        assertThat(MakersFile.read(made).prefixes())
+                .containsOnly(
+                        Map.entry("18b430", "Google Nest"),
+                        Map.entry("000d4b", "Roku"),
+                        Map.entry("d014119", "Airthings"),
+                        Map.entry("70b3d52a0", "Airthings"));
+        assertThat(MakersFile.read(made).names()).isEqualTo(MakersFile.read(TABLE).names());
+    }
+
+    @Test
+    void theShippedTableNamesItsSourcesAndTheirDate() throws Exception {
+        assertThat(Files.readString(TABLE))
+                .contains("IEEE Registration Authority")
+                .containsPattern("as of 20[0-9]{2}-[0-9]{2}-[0-9]{2}")
+                .contains("gateway-distro/bin/makers");
     }
 }
