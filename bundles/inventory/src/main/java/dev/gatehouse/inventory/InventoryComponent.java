@@ -46,15 +46,6 @@ public final class InventoryComponent {
     /** From a sighting to the disk. */
     static final int FLUSH_MILLIS = 5_000;
 
-    /** Between two looks at lease files. */
-    static final int FILES_SECONDS = 5;
-
-    /** Between two looks at the neighbour table: half of what the kernel keeps an entry fresh. */
-    static final int NEIGHBOURS_SECONDS = 60;
-
-    /** Until a stranger is looked up, and between two such looks. */
-    private static final int STRANGER_MILLIS = 2_000;
-
     private static final int STOP_MILLIS = 2_000;
     private static final int ID_OCTETS = 16;
 
@@ -64,34 +55,25 @@ public final class InventoryComponent {
     private final Schedule schedule = new Schedule();
     private final Schedule.Soon drain = schedule.soon(DRAIN_MILLIS, this::drain);
     private final Schedule.Soon flush = schedule.soon(FLUSH_MILLIS, this::flush);
-    private final Schedule.Soon strangers = schedule.soon(STRANGER_MILLIS, this::lookAtNeighbours);
     private final Registry registry;
-    private final Network network;
+    private final Lookout lookout;
     private final ConfiguredDevices devices;
     private final Path folder;
     private volatile Optional<HomeClock> clock = Optional.empty();
-    private volatile boolean neighbours;
 
     /** Starts the thread; called by SCR. */
     @Activate
     public InventoryComponent(BundleContext context, Map<String, Object> properties) {
         registry = new Registry(this::id, keeper, notices, this::now, this::awake);
         devices = new ConfiguredDevices(registry, this::now);
-        network = new Network(registry::observe, notices, this::now, Kernel::neighbours);
-        registry.facts(this::fact);
+        lookout = new Lookout(schedule, registry::observe, notices, this::now);
+        registry.facts(lookout::fact);
         folder = folder(context, "gatehouse.config");
         Path makers = folder(context, "gatehouse.home").resolve("policies/devices/makers.json");
         schedule.after(0, () -> readMakers(makers));
         modified(properties);
         schedule.after(GRACE_MILLIS, this::openAnyway);
-        schedule.every(FILES_SECONDS, network::lookAtFiles);
-        schedule.every(
-                NEIGHBOURS_SECONDS,
-                () -> {
-                    if (registry.anyBeyondLoopback()) {
-                        lookAtNeighbours();
-                    }
-                });
+        lookout.start(registry::anyBeyondLoopback);
     }
 
     private static Path folder(BundleContext context, String property) {
@@ -105,17 +87,7 @@ public final class InventoryComponent {
         List<List<String>> faults = new InventoryCheck().apply(folder, properties);
         report(InventoryConfig.PID, faults);
         if (faults.isEmpty()) {
-            neighbours = !Boolean.FALSE.equals(properties.get("neighbours"));
-            List<Path> files =
-                    DeviceSetup.texts(properties.get("leases")).stream()
-                            .flatMap(name -> InventoryCheck.path(folder, name).stream())
-                            .toList();
-            schedule.after(
-                    0,
-                    () -> {
-                        network.files(files);
-                        network.lookAtFiles();
-                    });
+            lookout.configure(folder, properties);
         }
     }
 
@@ -148,14 +120,6 @@ public final class InventoryComponent {
         return clock.map(HomeClock::now).orElseGet(Instant::now);
     }
 
-    private Optional<Fact> fact(String address) {
-        Optional<Fact> fact = network.fact(address);
-        if (fact.isEmpty() && neighbours && !Address.isLoopback(address)) {
-            strangers.wish();
-        }
-        return fact;
-    }
-
     private void awake() {
         drain.wish();
         if (keeper.anyDue()) {
@@ -169,12 +133,6 @@ public final class InventoryComponent {
 
     private void flush() {
         keeper.flush(registry::known);
-    }
-
-    private void lookAtNeighbours() {
-        if (neighbours) {
-            network.lookAtNeighbours();
-        }
     }
 
     private void readMakers(Path file) {

@@ -11,14 +11,9 @@ import dev.gatehouse.api.finding.Finding;
 import dev.gatehouse.api.flow.Route;
 import java.net.InetAddress;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -26,21 +21,16 @@ import java.util.function.Supplier;
 
 /**
  * The registry: one immutable {@link Snapshot}, swapped by compare-and-set, so that neither readers
- * nor event loops wait for anybody. Evidence waits in a bounded queue until {@link #drain}, which
+ * nor event loops wait for anybody. Evidence waits as {@link Hearsay} until {@link #drain}, which
  * one thread of the component calls. Until {@link #open} nobody is known.
  */
 final class Registry implements DeviceRegistry {
-    /** Evidence that may wait: some seconds of a home in which everything talks at once. */
-    static final int WAITING = 4_096;
-
     /** Longest reason of an accepted risk, in characters: a sentence. */
     static final int REASON = 200;
 
-    private final Book book = new Book();
-    private final ArrayBlockingQueue<Observation> queue = new ArrayBlockingQueue<>(WAITING);
-    private final Set<DeviceId> forgotten = ConcurrentHashMap.newKeySet();
+    private final Hearsay hearsay = new Hearsay();
     private final Identity identity;
-    private final Keeper keeper;
+    private final Ledger ledger;
     private final Consumer<Finding> notices;
     private final Supplier<Instant> clock;
     private final Runnable awake;
@@ -58,7 +48,7 @@ final class Registry implements DeviceRegistry {
             Supplier<Instant> clock,
             Runnable awake) {
         this.identity = new Identity(ids);
-        this.keeper = keeper;
+        this.ledger = new Ledger(keeper, notices, awake);
         this.notices = notices;
         this.clock = clock;
         this.awake = awake;
@@ -75,14 +65,7 @@ final class Registry implements DeviceRegistry {
 
     /** Takes what an earlier run knew; a device that was met meanwhile may turn out to be one. */
     void join(List<Known> loaded) {
-        List<Known> wanted =
-                loaded.stream().filter(known -> !forgotten.contains(known.id())).toList();
-        Draft done = book.change(draft -> wanted.forEach(known -> Joining.into(draft, known)));
-        Set<DeviceId> due = new HashSet<>(done.touched());
-        Set<Known> asLoaded = Set.copyOf(wanted);
-        due.removeIf(id -> done.find(id).filter(asLoaded::contains).isPresent());
-        // Not news: an earlier run told of them.
-        changed(due);
+        ledger.join(loaded);
     }
 
     /** From here on devices are told apart. */
@@ -100,7 +83,7 @@ final class Registry implements DeviceRegistry {
         if (!open) {
             return Optional.empty();
         }
-        Snapshot now = book.now();
+        Snapshot now = ledger.now();
         String address = Address.of(source);
         Optional<DeviceId> known =
                 route.device().isPresent()
@@ -111,19 +94,21 @@ final class Registry implements DeviceRegistry {
 
     @Override
     public void observe(Observation observation) {
-        if (queue.offer(observation)) {
+        if (hearsay.add(observation)) {
             awake.run();
         }
     }
 
-    /** Weighs the evidence that waits; called by one thread. */
+    /** Weighs the evidence that waits. */
     void drain() {
-        List<Observation> batch = new ArrayList<>();
-        if (!open || queue.drainTo(batch) == 0) {
-            return;
+        if (open) {
+            hearsay.weigh(this::weigh);
         }
+    }
+
+    private void weigh(List<Observation> batch) {
         boolean[] refused = {false};
-        change(
+        ledger.change(
                 draft -> {
                     for (Observation each : batch) {
                         boolean full = draft.full();
@@ -139,46 +124,32 @@ final class Registry implements DeviceRegistry {
     /** Weighs one piece of evidence at once. */
     Optional<DeviceId> apply(Evidence evidence) {
         AtomicReference<Optional<DeviceId>> whose = new AtomicReference<>(Optional.empty());
-        change(draft -> whose.set(identity.apply(draft, evidence)));
-        if (whose.get().isEmpty() && book.now().devices().size() >= DEVICES) {
+        ledger.change(draft -> whose.set(identity.apply(draft, evidence)));
+        if (whose.get().isEmpty() && ledger.now().devices().size() >= DEVICES) {
             notices.accept(Tidings.full());
         }
         return whose.get();
     }
 
-    /** Applies a change; tells of new devices, and has all changes kept. */
-    private void change(Consumer<Draft> what) {
-        Draft done = book.change(what);
-        changed(done.touched());
-        done.added().forEach(id -> known(id).map(Tidings::fresh).ifPresent(notices));
-    }
-
-    private void changed(Set<DeviceId> due) {
-        if (!due.isEmpty()) {
-            keeper.due(due);
-            awake.run();
-        }
-    }
-
     @Override
     public Stance stance(DeviceId id) {
-        return book.now().find(id).map(Known::stance).orElse(Stance.PROTECT);
+        return ledger.now().find(id).map(Known::stance).orElse(Stance.PROTECT);
     }
 
     @Override
     public Zone zone(DeviceId id) {
-        return book.now().find(id).map(Known::zone).orElse(Zone.TRUSTED);
+        return ledger.now().find(id).map(Known::zone).orElse(Zone.TRUSTED);
     }
 
     @Override
     public boolean mayPresent(DeviceId id, Route route, String clientId) {
         Owned own = new Owned(route.name(), Texts.cut(clientId, Device.TEXT));
-        DeviceId owner = book.now().owners().get(own);
+        DeviceId owner = ledger.now().owners().get(own);
         if (owner != null) {
             return owner.equals(id);
         }
         boolean[] mine = {true};
-        change(
+        ledger.change(
                 draft ->
                         mine[0] =
                                 draft.find(id)
@@ -189,12 +160,12 @@ final class Registry implements DeviceRegistry {
 
     @Override
     public long generation() {
-        return book.now().generation();
+        return ledger.now().generation();
     }
 
     @Override
     public List<Device> devices() {
-        return book.now().devices().values().stream()
+        return ledger.now().devices().values().stream()
                 .map(known -> known.shown(makers))
                 .sorted(
                         Comparator.comparing(Device::name, String.CASE_INSENSITIVE_ORDER)
@@ -204,21 +175,21 @@ final class Registry implements DeviceRegistry {
 
     @Override
     public Optional<Device> find(DeviceId id) {
-        return book.now().find(id).map(known -> known.shown(makers));
+        return ledger.now().find(id).map(known -> known.shown(makers));
     }
 
     Optional<DeviceId> holder(Claim kind, String value) {
-        return book.now().holder(kind, value);
+        return ledger.now().holder(kind, value);
     }
 
     /** Returns whether a device is not on this machine: only then there are neighbours. */
     boolean anyBeyondLoopback() {
-        return book.now().holders().get(Claim.ADDRESS).keySet().stream()
+        return ledger.now().holders().get(Claim.ADDRESS).keySet().stream()
                 .anyMatch(address -> !Address.isLoopback(address));
     }
 
     Optional<Known> known(DeviceId id) {
-        return book.now().find(id);
+        return ledger.now().find(id);
     }
 
     @Override
@@ -228,21 +199,16 @@ final class Registry implements DeviceRegistry {
         if (before.isEmpty()) {
             return Optional.empty();
         }
-        keeper.keep(
+        ledger.change(
                 before.get().changed(change),
-                () ->
-                        change(
-                                draft ->
-                                        draft.find(id)
-                                                .map(known -> known.changed(change))
-                                                .ifPresent(draft::put)));
+                draft -> draft.find(id).map(known -> known.changed(change)).ifPresent(draft::put));
         Changes.findings(before.get(), change).forEach(notices);
         return find(id);
     }
 
     /** Takes a device as the configuration describes it; undone by an empty description. */
     void configure(DeviceId id, Optional<String> title, Optional<Stance.Mode> mode) {
-        change(
+        ledger.change(
                 draft ->
                         draft.find(id)
                                 .map(known -> known.configured(title, mode))
@@ -251,9 +217,6 @@ final class Registry implements DeviceRegistry {
 
     @Override
     public void forget(DeviceId id) {
-        if (forgotten.size() < DEVICES) {
-            forgotten.add(id); // So that a store that comes back does not bring it back.
-        }
-        keeper.forget(id, () -> change(draft -> draft.remove(id)));
+        ledger.forget(id);
     }
 }
