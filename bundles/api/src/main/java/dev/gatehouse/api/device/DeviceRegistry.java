@@ -50,6 +50,14 @@ public interface DeviceRegistry {
     Optional<Device> find(DeviceId id);
 
     /**
+     * Returns whether an id leads to a device. It no longer does once the device is forgotten, or
+     * was found to be one that is known under another id. Never blocks.
+     */
+    default boolean knows(DeviceId id) {
+        return find(id).isPresent();
+    }
+
+    /**
      * Changes what a person may change. Blocks until it is on the disk.
      *
      * @return the device as it is now; absent if it is not known
@@ -59,7 +67,9 @@ public interface DeviceRegistry {
 
     /**
      * Forgets a device in memory: from now on nothing leads to this id, and what it does next makes
-     * it a new one. What is on the disk is the business of {@link
+     * it a new one, if it is still there. Whoever forgets does this first and ends the flows then,
+     * by each {@link FlowControl}: who comes back meanwhile is new already, and what the old flows
+     * said is not heard any more. What is on the disk is the business of {@link
      * dev.gatehouse.api.privacy.Holdings#erase}.
      */
     void forget(DeviceId id);

@@ -8,7 +8,8 @@ import dev.gatehouse.api.finding.Finding;
  */
 public interface FlowControl {
     /**
-     * Ends all flows of a device. Returns when none of them passes anything any more; waits for at
+     * Ends all flows of a device, also of one that was just forgotten, and also those that are
+     * taken for another's since. Returns when none of them passes anything any more; waits for at
      * most some seconds.
      *
      * @param id whose flows
