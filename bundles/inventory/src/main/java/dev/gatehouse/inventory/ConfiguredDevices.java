@@ -33,6 +33,11 @@ final class ConfiguredDevices {
                 .ifPresent(id -> registry.configure(id, Optional.empty(), Optional.empty()));
     }
 
+    /** Somebody is new, or new again: what the configuration says of them holds from the start. */
+    void met(Known known) {
+        setups.values().stream().filter(setup -> setup.isOf(known)).toList().forEach(this::apply);
+    }
+
     void applyAll() {
         setups.values().forEach(this::apply);
     }
@@ -41,12 +46,33 @@ final class ConfiguredDevices {
         if (!registry.isOpen()) {
             return; // It is applied when it opens.
         }
+        // Who was met already gets the name, rather than that there are two.
+        setup.macs().stream().filter(this::isMet).forEach(mac -> tie(setup, Claim.MAC, mac));
+        setup.addresses().stream()
+                .filter(at -> isMet(setup, at))
+                .forEach(at -> tie(setup, Claim.ADDRESS, at));
         Optional<DeviceId> id = registry.apply(evidence(setup, Map.of()));
-        setup.macs().forEach(mac -> registry.apply(evidence(setup, Map.of(Claim.MAC, mac))));
-        setup.addresses().forEach(at -> registry.apply(evidence(setup, Map.of(Claim.ADDRESS, at))));
+        setup.macs().forEach(mac -> tie(setup, Claim.MAC, mac));
+        setup.addresses().forEach(at -> tie(setup, Claim.ADDRESS, at));
         registry.holder(Claim.CONFIGURED, setup.name())
                 .or(() -> id)
                 .ifPresent(whose -> registry.configure(whose, setup.title(), setup.mode()));
+    }
+
+    private boolean isMet(String mac) {
+        return registry.holder(Claim.MAC, mac).isPresent();
+    }
+
+    /** Another hardware address than the configuration names is another device's. */
+    private boolean isMet(DeviceSetup setup, String address) {
+        return registry.holder(Claim.ADDRESS, address)
+                .flatMap(registry::known)
+                .filter(met -> setup.macs().isEmpty() || met.claimed(Claim.MAC).isEmpty())
+                .isPresent();
+    }
+
+    private void tie(DeviceSetup setup, Claim kind, String value) {
+        registry.apply(evidence(setup, Map.of(kind, value)));
     }
 
     private Evidence evidence(DeviceSetup setup, Map<Claim, String> more) {

@@ -52,6 +52,13 @@ record DeviceSetup(
         return new DeviceSetup(claim, title, addresses, macs, mode, List.copyOf(faults));
     }
 
+    /** Returns whether a device is this one: by its name, or by an address of its own. */
+    boolean isOf(Known known) {
+        return known.claimed(Claim.CONFIGURED).contains(name)
+                || known.claimed(Claim.MAC).stream().anyMatch(macs::contains)
+                || known.claimed(Claim.ADDRESS).stream().anyMatch(addresses::contains);
+    }
+
     private static String text(Map<String, ?> keys, String key) {
         Object value = keys.get(key);
         return value == null ? "" : value.toString().strip();

@@ -68,6 +68,7 @@ public final class InventoryComponent {
         devices = new ConfiguredDevices(registry, this::now);
         lookout = new Lookout(schedule, registry::observe, notices, this::now);
         registry.facts(lookout::fact);
+        registry.met(known -> schedule.after(0, () -> devices.met(known)));
         folder = folder(context, "gatehouse.config");
         Path makers = folder(context, "gatehouse.home").resolve("policies/devices/makers.json");
         schedule.after(0, () -> readMakers(makers));

@@ -15,6 +15,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Brings devices to the disk and back. All calls may block on it: never on an event loop. One
@@ -121,14 +123,21 @@ final class Keeper {
     }
 
     /**
-     * Writes a device before it is changed in memory, then changes it there.
+     * Writes a device before it is changed in memory, then changes it there. Who was forgotten
+     * meanwhile is not written again.
      *
+     * @return the device before, if there is one
      * @throws UncheckedIOException if it cannot be kept; memory is not changed then
      */
-    synchronized void keep(Known known, Runnable inMemory) {
+    synchronized Optional<Known> keep(
+            Supplier<Optional<Known>> now, UnaryOperator<Known> wanted, Runnable inMemory) {
+        Optional<Known> before = now.get();
+        if (before.isEmpty()) {
+            return before;
+        }
         if (holdings.isPresent() && loaded) {
             try {
-                write(known.id(), Optional.of(known));
+                write(before.get().id(), before.map(wanted));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -136,6 +145,7 @@ final class Keeper {
             fail("there is no place to keep them");
         }
         inMemory.run();
+        return before;
     }
 
     /** Forgets in memory; from here on nothing writes it. */

@@ -5,9 +5,12 @@ import dev.gatehouse.api.device.DeviceRegistry;
 import dev.gatehouse.api.finding.Finding;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * The {@link Book}, and what follows from each change: that who is new is told of, and that all is
@@ -19,6 +22,7 @@ final class Ledger {
     private final Keeper keeper;
     private final Consumer<Finding> notices;
     private final Runnable awake;
+    private volatile Consumer<Known> met = known -> {};
 
     /**
      * @param awake called when something waits to be kept; never blocks
@@ -45,11 +49,19 @@ final class Ledger {
         keep(due);
     }
 
+    /** Who is to hear of each device that is new; never blocks. */
+    void met(Consumer<Known> listener) {
+        met = listener;
+    }
+
     /** Applies a change; tells of new devices, and has all changes kept soon. */
     void change(Consumer<Draft> what) {
         Draft done = book.change(what);
         keep(done.touched());
-        done.added().forEach(id -> now().find(id).map(Tidings::fresh).ifPresent(notices));
+        for (DeviceId id : done.added()) {
+            now().find(id).map(Tidings::fresh).ifPresent(notices);
+            now().find(id).ifPresent(met);
+        }
     }
 
     private void keep(Set<DeviceId> due) {
@@ -60,19 +72,36 @@ final class Ledger {
     }
 
     /**
-     * Has a device kept as it is wanted, then changes it.
+     * Has a device kept as it is wanted, then changes it; nothing happens if it is not known.
      *
+     * @return the device before it was changed
      * @throws java.io.UncheckedIOException if it cannot be kept; nothing has changed then
      */
-    void change(Known wanted, Consumer<Draft> what) {
-        keeper.keep(wanted, () -> change(what));
+    Optional<Known> change(DeviceId id, UnaryOperator<Known> wanted) {
+        return keeper.keep(
+                () -> now().find(id),
+                wanted,
+                () -> change(draft -> draft.find(id).map(wanted).ifPresent(draft::put)));
     }
 
-    /** Forgets a device; a store that comes back does not bring it back. */
-    void forget(DeviceId id) {
+    /**
+     * Forgets a device; a store that comes back does not bring it back.
+     *
+     * @return what was known of it
+     */
+    Optional<Known> forget(DeviceId id) {
         if (forgotten.size() < DeviceRegistry.DEVICES) {
             forgotten.add(id);
         }
-        keeper.forget(id, () -> change(draft -> draft.remove(id)));
+        AtomicReference<Optional<Known>> last = new AtomicReference<>(Optional.empty());
+        keeper.forget(
+                id,
+                () ->
+                        change(
+                                draft -> {
+                                    last.set(draft.find(id));
+                                    draft.remove(id);
+                                }));
+        return last.get();
     }
 }

@@ -63,6 +63,11 @@ final class Registry implements DeviceRegistry {
         facts = from;
     }
 
+    /** Who is to hear of each device that is new; never blocks. */
+    void met(Consumer<Known> listener) {
+        ledger.met(listener);
+    }
+
     /** Takes what an earlier run knew; a device that was met meanwhile may turn out to be one. */
     void join(List<Known> loaded) {
         ledger.join(loaded);
@@ -188,6 +193,11 @@ final class Registry implements DeviceRegistry {
                 .anyMatch(address -> !Address.isLoopback(address));
     }
 
+    @Override
+    public boolean knows(DeviceId id) {
+        return known(id).isPresent();
+    }
+
     Optional<Known> known(DeviceId id) {
         return ledger.now().find(id);
     }
@@ -195,13 +205,10 @@ final class Registry implements DeviceRegistry {
     @Override
     public Optional<Device> change(DeviceId id, Change wanted) {
         Change change = Changes.checked(wanted);
-        Optional<Known> before = known(id);
+        Optional<Known> before = ledger.change(id, known -> known.changed(change));
         if (before.isEmpty()) {
             return Optional.empty();
         }
-        ledger.change(
-                before.get().changed(change),
-                draft -> draft.find(id).map(known -> known.changed(change)).ifPresent(draft::put));
         Changes.findings(before.get(), change).forEach(notices);
         return find(id);
     }
@@ -217,6 +224,6 @@ final class Registry implements DeviceRegistry {
 
     @Override
     public void forget(DeviceId id) {
-        ledger.forget(id);
+        hearsay.silence(() -> ledger.forget(id));
     }
 }

@@ -66,6 +66,11 @@ public final class RegistryService implements DeviceRegistry {
     }
 
     @Override
+    public boolean knows(DeviceId id) {
+        return registry.knows(id);
+    }
+
+    @Override
     public Optional<Device> change(DeviceId id, Change change) {
         return registry.change(id, change);
     }
