@@ -193,9 +193,9 @@ final class TcpFlow implements FlowHost, PayloadDemand {
         visitor.tell(onward, engine.lastOctets(), nowNanos);
     }
 
-    /** Returns whether it is open and of this device. */
+    /** Returns whether it is open and is, or was, this device's. */
     boolean isOf(DeviceId id) {
-        return !over && visitor.flow().device().filter(id::equals).isPresent();
+        return !over && visitor.isOf(id);
     }
 
     /** Ends an end that takes too long; who still takes what was sent is given the time. */

@@ -13,9 +13,11 @@ import dev.gatehouse.api.message.HttpRequest;
 import dev.gatehouse.api.message.MqttConnect;
 import dev.gatehouse.api.message.ProtocolMessage;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Whose a flow is, whether that one may have flows, and what its registry is told of it: once it is
@@ -31,6 +33,7 @@ final class Visitor {
     private final Supplier<Household> home;
     private final Map<Claim, String> says = new EnumMap<>(Claim.class);
     private Flow flow;
+    private List<DeviceId> former = List.of();
     private Optional<DeviceRegistry> registry = Optional.empty();
     private long generation;
     private boolean quarantined;
@@ -49,9 +52,11 @@ final class Visitor {
     }
 
     /**
-     * Looks again if anything was changed in the registry, or if there is another one.
+     * Looks again if anything was changed in the registry, or if there is another one. Where the id
+     * leads to nobody any more, since the device was forgotten or is known under another one, whose
+     * the flow is is asked anew; it stays one of those that end with the old id.
      *
-     * @return whether it is known only now whose the flow is
+     * @return whether the flow is a device's that it was not before
      */
     boolean look() {
         Optional<DeviceRegistry> now = home.get().devices();
@@ -60,13 +65,24 @@ final class Visitor {
         }
         registry = now;
         generation = now.get().generation();
-        boolean unknown = flow.device().isEmpty();
+        boolean unknown = flow.device().filter(now.get()::knows).isEmpty();
         if (unknown) {
+            flow.device().ifPresent(this::lost);
             Optional<DeviceId> id = now.get().of(flow.route(), flow.source().getAddress());
             flow = new Flow(flow.id(), flow.route(), flow.source(), flow.openedNanos(), id);
         }
         quarantined = flow.device().filter(id -> now.get().zone(id) == Zone.QUARANTINE).isPresent();
         return unknown && flow.device().isPresent();
+    }
+
+    /** Returns whether the flow is, or was, this device's. */
+    boolean isOf(DeviceId id) {
+        return flow.device().filter(id::equals).isPresent() || former.contains(id);
+    }
+
+    private void lost(DeviceId id) {
+        former = Stream.concat(former.stream(), Stream.of(id)).toList();
+        says.clear(); // Somebody said it who is forgotten.
     }
 
     /** Returns why its flows are refused, if they are, as of the last look. */
@@ -116,6 +132,9 @@ final class Visitor {
         Household now = home.get();
         if (!(news || again) || now.devices().isEmpty() || now.clock().isEmpty()) {
             return;
+        }
+        if (flow.device().filter(id -> !now.devices().get().knows(id)).isPresent()) {
+            return; // What the flow of somebody forgotten did must not bring them back.
         }
         told = true;
         toldOnward |= onward;

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 /** Whose a flow is, and what follows from it. */
 class VisitorTest {
     private static final DeviceId ID = DeviceId.of(new byte[16]);
+    private static final DeviceId OTHER = new DeviceId("e".repeat(32));
 
     private final RimHarness harness =
             new RimHarness(Services.NONE.trust(), TlsContexts.provider(), RimHarness.LIMITS);
@@ -128,6 +129,54 @@ class VisitorTest {
         }
     }
 
+    @Test
+    void whoIsForgottenFirstLosesAllFlowsAlsoThoseTakenForSomebodyNew() throws Exception {
+        try (Socket client = RimHarness.connect(port)) {
+            RimHarness.say(client, "bad\n");
+            assertThat(harness.journal.await(Codes.LOGIN_DEFAULT_PAIR).device())
+                    .contains(ID.text());
+            devices.is(OTHER);
+            RimHarness.say(client, "fine\n");
+            RimHarness.until("a line", () -> harness.guards.allowed.contains("fine"));
+            try (Socket back = RimHarness.connect(port)) {
+                RimHarness.say(back, "new\n");
+                RimHarness.until("the new one", () -> harness.guards.allowed.contains("new"));
+                Finding reason = Finding.of(Codes.DEVICE_FORGOTTEN);
+                assertThat(harness.rim.sweep().revoke(flow -> flow.isOf(ID), reason)).isOne();
+                assertThat(RimHarness.rest(client)).contains("bye");
+                RimHarness.say(back, "still\n");
+                RimHarness.until("it stays", () -> harness.guards.allowed.contains("still"));
+            }
+        }
+    }
+
+    @Test
+    void theEndOfAForgottenDevicesFlowIsNotToldOf() throws Exception {
+        try (Socket client = RimHarness.connect(port)) {
+            RimHarness.say(client, "fine\n");
+            RimHarness.until("a line", () -> harness.guards.allowed.contains("fine"));
+            devices.present = OTHER;
+            devices.told.clear();
+            Finding reason = Finding.of(Codes.DEVICE_FORGOTTEN);
+            assertThat(harness.rim.sweep().revoke(flow -> flow.isOf(ID), reason)).isOne();
+            assertThat(RimHarness.rest(client)).contains("bye");
+            assertThat(devices.told).isEmpty();
+        }
+    }
+
+    @Test
+    void aFlowWhoseDeviceTurnsOutToBeAQuarantinedOneIsClosedFailsClosed() throws Exception {
+        try (Socket client = RimHarness.connect(port)) {
+            RimHarness.say(client, "fine\n");
+            RimHarness.until("a line", () -> harness.guards.allowed.contains("fine"));
+            devices.quarantined = Optional.of(OTHER);
+            devices.is(OTHER);
+            RimHarness.say(client, "late\n");
+            assertThat(RimHarness.rest(client)).contains("bye");
+            assertThat(harness.guards.allowed).doesNotContain("late");
+        }
+    }
+
     private static final class StoppedClock implements HomeClock {
         @Override
         public Instant now() {
@@ -144,11 +193,19 @@ class VisitorTest {
     private static final class Devices implements DeviceRegistry {
         final List<Observation> told = new CopyOnWriteArrayList<>();
         volatile Zone zone = Zone.TRUSTED;
+        volatile Optional<DeviceId> quarantined = Optional.empty();
+        volatile DeviceId present = ID;
         volatile long generation = 1;
+
+        /** Everybody is this one from now on; who they were before is not known any more. */
+        void is(DeviceId id) {
+            present = id;
+            generation++;
+        }
 
         @Override
         public Optional<DeviceId> of(Route route, InetAddress source) {
-            return Optional.of(ID);
+            return Optional.of(present);
         }
 
         @Override
@@ -163,7 +220,7 @@ class VisitorTest {
 
         @Override
         public Zone zone(DeviceId id) {
-            return zone;
+            return quarantined.filter(id::equals).isPresent() ? Zone.QUARANTINE : zone;
         }
 
         @Override
@@ -179,6 +236,11 @@ class VisitorTest {
         @Override
         public Optional<Device> find(DeviceId id) {
             return Optional.empty();
+        }
+
+        @Override
+        public boolean knows(DeviceId id) {
+            return id.equals(present);
         }
 
         @Override
