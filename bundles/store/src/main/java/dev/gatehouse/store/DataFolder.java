@@ -39,9 +39,13 @@ record DataFolder(Path path, String scheme) {
         return path.resolve("keys");
     }
 
-    /** What is lost without the root key; the latter two are written by the trust bundle. */
+    /** What is lost without the root key; all but the first are written by the trust bundle. */
     List<Path> sealedUnderRoot() {
-        return List.of(keys(), path.resolve("vault"), path.resolve("ca.key"));
+        return List.of(
+                keys(),
+                path.resolve("vault"),
+                path.resolve("ca.key"),
+                path.resolve("receipt.key"));
     }
 
     /** Keys that could not be read, put aside. */

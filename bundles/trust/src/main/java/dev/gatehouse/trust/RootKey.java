@@ -29,7 +29,7 @@ final class RootKey {
      * the journal's.
      */
     private static final List<String> DEPENDENTS =
-            List.of(VaultFile.FILE, LocalCa.KEY_FILE, "keys");
+            List.of(VaultFile.FILE, LocalCa.KEY_FILE, ReceiptKey.KEY_FILE, "keys");
 
     private final DataFolder data;
     private final SecureRandom random;
