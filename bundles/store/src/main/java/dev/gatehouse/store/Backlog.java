@@ -25,6 +25,7 @@ final class Backlog {
     /** On the disk, but their count there is too low. */
     private final Set<Entry> changed = new LinkedHashSet<>();
 
+    private final ErasedSubjects erased = new ErasedSubjects();
     private long next;
     private long lost;
     private long overflowNanos;
@@ -38,6 +39,9 @@ final class Backlog {
     void append(Optional<Finding> bounded, Instant time, long nanos) {
         if (bounded.isEmpty()) {
             lost++;
+            return;
+        }
+        if (bounded.get().device().filter(erased::has).isPresent()) {
             return;
         }
         Entry.Alike alike = Entry.Alike.of(bounded.get());
@@ -126,6 +130,15 @@ final class Backlog {
         changed.stream().map(Entry::event).filter(wanted).forEach(events::add);
         waiting.stream().map(Entry::event).filter(wanted).forEach(events::add);
         return events;
+    }
+
+    /** Takes nothing about this subject any more. */
+    void erase(String subject) {
+        erased.add(subject);
+    }
+
+    boolean isErased(String subject) {
+        return erased.has(subject);
     }
 
     /** Forgets what is here about a subject. */

@@ -78,6 +78,13 @@ final class Damage {
         }
     }
 
+    /** Removes for ever what was put aside: whose data is in it can't be told any more. */
+    static void remove(DataFolder folder) throws IOException {
+        Files.deleteIfExists(folder.damagedKeys());
+        Files.deleteIfExists(folder.path().resolve("journal.damaged-1.mv.db"));
+        Files.deleteIfExists(folder.path().resolve("journal.damaged-2.mv.db"));
+    }
+
     /** Puts the key file aside, in case the root key comes back. */
     static void putKeysAside(DataFolder folder) throws IOException {
         if (Files.exists(folder.keys())) {

@@ -42,10 +42,7 @@ record DataFolder(Path path, String scheme) {
     /** What is lost without the root key; all but the first are written by the trust bundle. */
     List<Path> sealedUnderRoot() {
         return List.of(
-                keys(),
-                path.resolve("vault"),
-                path.resolve("ca.key"),
-                path.resolve("receipt.key"));
+                keys(), path.resolve("vault"), path.resolve("ca.key"), path.resolve("receipt.key"));
     }
 
     /** Keys that could not be read, put aside. */

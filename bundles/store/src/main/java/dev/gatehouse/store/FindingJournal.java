@@ -90,9 +90,9 @@ final class FindingJournal implements Journal, AutoCloseable {
         writer.limits(limits);
     }
 
-    /** Destroys what is held about a subject: a device, or the home itself if empty. */
-    boolean forget(String subject) {
-        return writer.forget(subject);
+    /** Returns the records of people's data in the same database. */
+    StoredHoldings holdings() {
+        return new StoredHoldings(intake, writer, time);
     }
 
     /** Waits until all that was appended is on the disk; returns whether it is. */

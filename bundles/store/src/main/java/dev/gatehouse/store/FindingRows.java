@@ -19,7 +19,7 @@ import javax.crypto.SecretKey;
  * count of the rows and of their octets. One thread at a time.
  */
 final class FindingRows implements AutoCloseable {
-    /** Rows removed by one statement: bounds memory and the time others wait. */
+    /** Rows removed, or read, by one statement: bounds memory and the time others wait. */
     private static final int BATCH = 1_000;
 
     private final Connection connection;
@@ -37,7 +37,12 @@ final class FindingRows implements AutoCloseable {
         }
     }
 
-    /** Makes the table if it isn't there. */
+    /** Returns the connection, on which records are beside the findings. */
+    Connection connection() {
+        return connection;
+    }
+
+    /** Makes the tables if they aren't there. */
     void prepare() throws SQLException {
         execute(
                 "CREATE TABLE IF NOT EXISTS finding(id BIGINT PRIMARY KEY,"
@@ -45,17 +50,20 @@ final class FindingRows implements AutoCloseable {
                         + " code VARCHAR(128) NOT NULL, body VARBINARY(16384) NOT NULL)");
         execute("CREATE INDEX IF NOT EXISTS finding_key ON finding(key_id, id)");
         execute("CREATE INDEX IF NOT EXISTS finding_hour ON finding(at_hour)");
+        HoldingRows.create(connection);
         connection.commit();
     }
 
-    /** Writes new rows, and the bodies of old ones that are still there. */
+    /** Writes new rows, the bodies of old ones that are still there, and records. */
     void put(List<RecentRows.Row> sealed) throws SQLException {
         String fresh = "MERGE INTO finding(id, key_id, at_hour, code, body) VALUES(?, ?, ?, ?, ?)";
         String counted = "UPDATE finding SET body = ? WHERE id = ? AND key_id = ?";
         try (PreparedStatement insert = connection.prepareStatement(fresh);
                 PreparedStatement update = connection.prepareStatement(counted)) {
             for (RecentRows.Row row : sealed) {
-                if (row.fresh()) {
+                if (HoldingRows.is(row)) {
+                    HoldingRows.apply(connection, row);
+                } else if (row.fresh()) {
                     insert(insert, row);
                 } else {
                     update.setBytes(1, row.body());
@@ -117,12 +125,21 @@ final class FindingRows implements AutoCloseable {
         }
     }
 
-    /** Removes all rows under a key. */
-    void removeAll(long keyId) throws SQLException {
-        String remove =
-                "DELETE FROM finding WHERE key_id = " + keyId + " FETCH FIRST 1000 ROWS ONLY";
-        while (execute(remove) > 0) {
-            connection.commit();
+    /** Returns some of the findings after a number, in order, as they are; none after the last. */
+    List<RecentRows.Row> page(long after) throws SQLException {
+        String select =
+                "SELECT id, key_id, at_hour, code, body FROM finding WHERE id > ?"
+                        + " ORDER BY id FETCH FIRST ? ROWS ONLY";
+        try (PreparedStatement statement = connection.prepareStatement(select)) {
+            statement.setLong(1, after);
+            statement.setInt(2, BATCH);
+            List<RecentRows.Row> rows = new ArrayList<>();
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    rows.add(SealedRow.of(result));
+                }
+            }
+            return rows;
         }
     }
 
@@ -166,9 +183,10 @@ final class FindingRows implements AutoCloseable {
         }
     }
 
-    /** Returns how many rows there are, as counted last and changed since. */
-    long count() {
-        return count;
+    /** Counts what there is, and returns a text that is another one after each change. */
+    String state() throws SQLException {
+        recount();
+        return newest() + "/" + count + "/" + HoldingRows.fingerprint(connection);
     }
 
     /** Counts what there is. */

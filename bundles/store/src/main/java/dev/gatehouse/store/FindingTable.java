@@ -3,13 +3,13 @@ package dev.gatehouse.store;
 import dev.gatehouse.api.journal.SecurityEvent;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.stream.Collectors;
 import javax.crypto.SecretKey;
 import org.h2.store.fs.FilePath;
@@ -27,22 +27,6 @@ final class FindingTable implements AutoCloseable {
      * Batches after which the database is closed and opened: bounds what is in memory till then.
      */
     private static final int COMMITS = 64;
-
-    /** Memory of H2 for pages, in KiB: the gateway has little, and rows are read seldom. */
-    private static final int CACHE_KIB = 2_048;
-
-    /**
-     * H2 writes on the thread that commits, leaves no space unused for the sake of a crash, which
-     * it never sees, and does not compact for long at a close.
-     */
-    private static final String WRITING = ";WRITE_DELAY=0;RETENTION_TIME=0;MAX_COMPACT_TIME=0";
-
-    private static final String SETTINGS =
-            ";TRACE_LEVEL_FILE=0;DB_CLOSE_ON_EXIT=FALSE;CACHE_SIZE=" + CACHE_KIB;
-
-    static {
-        CleanStack.initialize(org.h2.Driver.class.getClassLoader());
-    }
 
     private final DataFolder folder;
     private final SubjectKeys keys;
@@ -67,7 +51,7 @@ final class FindingTable implements AutoCloseable {
 
     /** Opens the table, making it if it isn't there. */
     static FindingTable open(DataFolder folder, SubjectKeys keys) throws SQLException, IOException {
-        FindingRows rows = connect(folder, WRITING);
+        FindingRows rows = Database.write(folder.address());
         FindingTable table;
         try {
             Optional<RecentRows> recent = Optional.of(RecentRows.open(folder));
@@ -78,6 +62,7 @@ final class FindingTable implements AutoCloseable {
         }
         try {
             rows.prepare();
+            FreshFile.remove(folder);
             table.putBack();
             return table;
         } catch (SQLException | IOException e) {
@@ -89,7 +74,7 @@ final class FindingTable implements AutoCloseable {
     /** Opens the table to read, changing nothing on the disk. */
     static FindingTable readOnly(DataFolder folder, SubjectKeys keys)
             throws SQLException, IOException {
-        FindingRows rows = connect(folder, ";ACCESS_MODE_DATA=r;IFEXISTS=TRUE");
+        FindingRows rows = Database.read(folder.address());
         try {
             List<RecentRows.Row> recent = RecentRows.read(folder);
             long newest = rows.newest();
@@ -107,10 +92,7 @@ final class FindingTable implements AutoCloseable {
         RecentRows log = recent.orElseThrow();
         Map<Long, SecretKey> byId = keys.byId();
         // What can't be unsealed was forgotten, or is not ours.
-        rows.put(
-                log.left().stream()
-                        .filter(row -> SealedRow.unseal(row, byId).isPresent())
-                        .toList());
+        rows.put(log.left().stream().filter(row -> HoldingRows.restorable(row, byId)).toList());
         commits = 0;
         FilePath file = FilePath.get(folder.inH2("journal.mv.db"));
         // A file that is new is made to be one that can be read while no gateway runs.
@@ -124,26 +106,15 @@ final class FindingTable implements AutoCloseable {
 
     /** Brings the database to the disk, so that the older of the recent rows may go. */
     private void turn() throws SQLException, IOException {
-        rows.recount();
-        long newest = rows.newest();
-        long before = rows.count();
+        String before = rows.state();
         rows.close();
-        rows = connect(folder, WRITING);
-        rows.recount();
-        if (newest != rows.newest() || before != rows.count()) {
+        rows = Database.write(folder.address());
+        if (!before.equals(rows.state())) {
             // The close could not write: nothing may be let go.
             throw new SQLException("the database was not closed in order");
         }
         recent.orElseThrow().turn();
         commits = 0;
-    }
-
-    private static FindingRows connect(DataFolder folder, String more)
-            throws SQLException, IOException {
-        AtomicDisk.mount();
-        // Not by DriverManager: it keeps the driver, and with it this bundle, for ever.
-        return new FindingRows(
-                new org.h2.Driver().connect(folder.address() + SETTINGS + more, new Properties()));
     }
 
     /** Writes new rows, and the counts of old ones that are still there. */
@@ -165,6 +136,11 @@ final class FindingTable implements AutoCloseable {
                             event.finding().code().word(),
                             SealedRow.seal(event, key, random)));
         }
+        keep(sealed);
+    }
+
+    /** Brings rows to the disk, findings or records. */
+    private void keep(List<RecentRows.Row> sealed) throws SQLException, IOException {
         RecentRows log = recent.orElseThrow();
         log.append(sealed);
         rows.put(sealed);
@@ -182,15 +158,39 @@ final class FindingTable implements AutoCloseable {
         rows.prune(limits, now);
     }
 
-    /** Destroys what is held about a subject: first its key, then its rows. */
-    synchronized void forget(String subject) throws SQLException, IOException {
-        Optional<SubjectKeys.SubjectKey> key = keys.find(subject);
-        if (key.isEmpty()) {
-            return;
-        }
-        keys.forget(subject);
-        rows.removeAll(key.get().id());
-        turn();
+    /** Changes one record; it is on the disk when this returns. */
+    synchronized void hold(RecentRows.Row change) throws SQLException, IOException {
+        keep(List.of(change));
+    }
+
+    /** What is done with the open database, and the keys that its rows are sealed under. */
+    interface Work<T> {
+        T run(Connection connection, SubjectKeys keys) throws SQLException, IOException;
+    }
+
+    /** Does work that changes no row. */
+    synchronized <T> T look(Work<T> work) throws SQLException, IOException {
+        return work.run(rows.connection(), keys);
+    }
+
+    /**
+     * Destroys what is held about a subject: first its key, then its rows, by copying the others to
+     * a new file. Each step may be the last one; called again, it goes on.
+     */
+    synchronized void erase(Erasure erasure) throws SQLException, IOException {
+        Damage.remove(folder);
+        keys.ensure(List.of());
+        keys.forget(erasure.subject());
+        FreshFile.make(folder, fresh -> erasure.copy(rows, fresh, keys));
+        rows.close();
+        FreshFile.takePlace(folder);
+        rows = Database.write(folder.address());
+        rows.recount();
+        // Both logs: what they hold is in the new file, or was to go.
+        recent.orElseThrow().turn();
+        recent.orElseThrow().turn();
+        commits = 0;
+        keys.dropFormer();
     }
 
     /** Reads up to {@code limit} rows after a number, in order; none that can't be unsealed. */

@@ -102,6 +102,25 @@ final class Intake {
         }
     }
 
+    /** Takes nothing about this subject any more. */
+    void erase(String subject) {
+        lock.lock();
+        try {
+            backlog.erase(subject);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isErased(String subject) {
+        lock.lock();
+        try {
+            return backlog.isErased(subject);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Forgets what is in memory about a subject. */
     void forget(Predicate<Finding> about) {
         lock.lock();

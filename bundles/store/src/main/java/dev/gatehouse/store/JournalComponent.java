@@ -4,6 +4,7 @@ import dev.gatehouse.api.finding.Codes;
 import dev.gatehouse.api.finding.Finding;
 import dev.gatehouse.api.journal.Journal;
 import dev.gatehouse.api.journal.SecurityEvent;
+import dev.gatehouse.api.privacy.Holdings;
 import dev.gatehouse.api.time.HomeClock;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,7 +28,7 @@ import org.osgi.service.metatype.annotations.Designate;
  * are findings.
  */
 @Component(
-        service = {Journal.class, Function.class},
+        service = {Journal.class, Function.class, JournalComponent.class},
         configurationPid = JournalComponent.PID,
         immediate = true,
         property = "gatehouse.command=findings")
@@ -95,6 +96,10 @@ public final class JournalComponent implements Journal, Function<Map<String, Str
     @Override
     public String apply(Map<String, String> arguments) {
         return FindingsAnswer.to(arguments, journal::read);
+    }
+
+    Holdings holdings() {
+        return journal.holdings();
     }
 
     @Deactivate

@@ -1,11 +1,8 @@
 package dev.gatehouse.store;
 
-import dev.gatehouse.api.journal.SecurityEvent;
 import dev.gatehouse.api.time.Ticker;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
-import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -21,25 +18,22 @@ final class JournalWriter implements Runnable {
 
     private static final System.Logger LOG = System.getLogger(JournalWriter.class.getName());
 
-    private final DataFolder folder;
     private final Intake intake;
     private final HomeTime time;
     private final Ticker ticker;
     private final Tuning tuning;
     private final SequenceMark mark;
     private final Setbacks setbacks;
-    private final SecureRandom random = new SecureRandom();
+    private final KeptTable table;
     private final Object writing = new Object();
 
     private volatile Limits limits;
-    private volatile Optional<FindingTable> table = Optional.empty();
-    private volatile Optional<SQLException> suspicion = Optional.empty();
     private long agedNanos;
     private long countedNanos;
+    private boolean ended;
 
     JournalWriter(
             DataFolder folder, Intake intake, HomeTime time, Ticker ticker, Settings settings) {
-        this.folder = folder;
         this.intake = intake;
         this.time = time;
         this.ticker = ticker;
@@ -47,6 +41,7 @@ final class JournalWriter implements Runnable {
         this.limits = settings.limits();
         this.mark = SequenceMark.at(folder, settings.reserved());
         this.setbacks = new Setbacks(intake, time, ticker);
+        this.table = new KeptTable(folder, intake, time, setbacks);
         this.agedNanos = ticker.nanos() - AGE_NANOS;
         this.countedNanos = ticker.nanos();
     }
@@ -74,39 +69,38 @@ final class JournalWriter implements Runnable {
 
     /** Writes what there is; returns whether the disk is in order. */
     private boolean pass() {
-        try {
-            suspicion.ifPresent(this::broken);
-            return (table.isPresent() || open()) && write();
-        } catch (RuntimeException e) {
-            // The rim of this thread: a fault of ours or of H2 must not end the journal.
-            setbacks.fault(e);
-            failed("a fault in the gateway");
-            return false;
+        synchronized (writing) {
+            try {
+                return table.ready() && write();
+            } catch (RuntimeException e) {
+                // The rim of this thread: a fault of ours or of H2 must not end the journal.
+                setbacks.fault(e);
+                table.failed("a fault in the gateway");
+                return false;
+            }
         }
     }
 
     private boolean write() {
         try {
-            synchronized (writing) {
-                boolean counts = ticker.nanos() - countedNanos >= tuning.countNanos();
-                List<Intake.Taken> taken = intake.take(time.now(), ticker.nanos(), counts);
-                mark.reserve(intake.next());
-                store(taken);
-                countedNanos = counts ? ticker.nanos() : countedNanos;
-            }
+            boolean counts = ticker.nanos() - countedNanos >= tuning.countNanos();
+            List<Intake.Taken> taken = intake.take(time.now(), ticker.nanos(), counts);
+            mark.reserve(intake.next());
+            store(taken);
+            countedNanos = counts ? ticker.nanos() : countedNanos;
             setbacks.over();
             return true;
         } catch (IOException e) {
-            failed("the disk is full or cannot be written");
+            table.failed("the disk is full or cannot be written");
         } catch (SQLException e) {
-            broken(e);
+            table.broken(e);
         }
         return false;
     }
 
     private void store(List<Intake.Taken> taken) throws SQLException, IOException {
         try {
-            table.get().write(taken);
+            table.current().get().write(taken);
             prune();
         } catch (SQLException e) {
             // Forced all the same: put back when the table is opened again, not written twice.
@@ -119,138 +113,71 @@ final class JournalWriter implements Runnable {
     private void prune() throws SQLException {
         boolean due = ticker.nanos() - agedNanos >= AGE_NANOS && time.judgesAge();
         Optional<Instant> now = due ? Optional.of(time.now()) : Optional.empty();
-        table.get().prune(limits, now);
+        table.current().get().prune(limits, now);
         agedNanos = due ? ticker.nanos() : agedNanos;
     }
 
-    private boolean open() {
-        return open(true);
-    }
-
-    private boolean open(boolean again) {
-        try {
-            folder.prepare();
-            SubjectKeys keys = SubjectKeys.open(folder, random);
-            FindingTable opened = FindingTable.open(folder, keys);
-            table = Optional.of(opened);
-            long newest = opened.newest();
-            intake.numberFrom(newest + 1);
-            for (SecurityEvent last : opened.read(newest - 1, 1, Optional.empty())) {
-                time.notBefore(last.last());
-            }
-            return true;
-        } catch (SubjectKeys.Damaged e) {
-            return renew(true);
-        } catch (RootKey.Unusable e) {
-            failed(e.getMessage());
-        } catch (IOException e) {
-            failed(
-                    Damage.diskWorks(folder)
-                            ? "the keys cannot be used"
-                            : "the disk is full or cannot be written");
-        } catch (SQLException e) {
-            if (again && !Damage.certain(e) && Damage.diskWorks(folder)) {
-                return open(false); // A disk that was full a moment ago says nothing of the file.
-            }
-            setbacks.unopened();
-            broken(e);
-        }
-        return false;
-    }
-
-    /** Decides between a disk that doesn't work, a fault that may pass, and a damaged file. */
-    private void broken(SQLException e) {
-        suspicion = Optional.empty();
-        closeTable();
-        setbacks.count();
-        if (Damage.inUse(e)) {
-            failed("another program has it open");
-        } else if (Damage.elsewhere(e) || !Damage.diskWorks(folder)) {
-            failed("the disk is full or cannot be written");
-        } else if (Damage.certain(e) || setbacks.tooMany()) {
-            renew(false);
-        } else {
-            failed("the database failed");
-        }
-    }
-
-    /** Begins a new database, and new keys if the old ones can't be read. */
-    private boolean renew(boolean alsoKeys) {
-        if (setbacks.renewed()) {
-            // It failed again without a single row written: the old file was not to blame.
-            failed("the database failed");
-            return false;
-        }
-        try {
-            setbacks.renewing();
-            if (alsoKeys) {
-                Damage.putKeysAside(folder);
-            }
-            Damage.putAside(folder);
-        } catch (IOException e) {
-            failed("the disk is full or cannot be written");
-            return false;
-        }
-        setbacks.recovered(alsoKeys);
-        return open();
-    }
-
-    private void failed(String reason) {
-        closeTable();
-        setbacks.tell(reason);
-    }
-
     private void finish() {
-        if (pass()) {
-            try {
-                mark.release(intake.next());
-            } catch (IOException e) {
-                LOG.log(Level.DEBUG, "the mark was not brought back");
+        synchronized (writing) {
+            if (pass()) {
+                try {
+                    mark.release(intake.next());
+                } catch (IOException e) {
+                    LOG.log(Level.DEBUG, "the mark was not brought back");
+                }
             }
+            table.close();
+            ended = true;
         }
-        closeTable();
-    }
-
-    private void closeTable() {
-        table.ifPresent(FindingTable::close);
-        table = Optional.empty();
     }
 
     /** Returns the table to read from, while there is one. */
     Optional<FindingTable> table() {
-        return table;
+        return table.current();
     }
 
     /** Tells that reading has failed; the next pass sees to it. */
     void suspect(SQLException e) {
-        suspicion = Optional.of(e);
+        table.suspect(e);
     }
 
     void limits(Limits changed) {
         limits = changed;
     }
 
+    /** What is done while nothing is written. */
+    interface Work<T> {
+        T run(FindingTable table) throws SQLException, IOException;
+    }
+
     /**
-     * Destroys what is held about a subject; returns whether it is destroyed. Not to be called on
-     * an event loop.
+     * Does work on the disk while nothing is written; what is appended meanwhile waits. Not to be
+     * called on an event loop.
+     *
+     * @throws IOException if the disk doesn't do it; a sentence without data
      */
-    boolean forget(String subject) {
+    <T> T exclusively(Work<T> work) throws IOException {
         synchronized (writing) {
-            intake.forget(finding -> finding.device().orElse(SubjectKeys.HOME).equals(subject));
-            Optional<FindingTable> current = table;
-            if (current.isEmpty()) {
-                return false;
+            if (ended) {
+                throw new IOException("the store is closed");
+            }
+            if (!table.ready()) {
+                throw new IOException("the disk is full, or what is on it cannot be used");
             }
             try {
-                Files.deleteIfExists(folder.damagedKeys());
-                current.get().forget(subject);
-                return true;
-            } catch (IOException e) {
-                return false;
+                return work.run(table.current().get());
             } catch (SQLException e) {
-                suspect(e);
-                return false;
+                table.suspect(e);
+                throw new IOException("the database failed", e);
+            } catch (IOException e) {
+                table.close(); // In whatever state that work has left it.
+                throw e;
             }
         }
+    }
+
+    /** Brings to the disk what waits; returns whether it is there. */
+    boolean flush() {
+        return pass();
     }
 }

@@ -31,15 +31,18 @@ final class SealedRow {
     /** Reads the columns id, key_id, at_hour, code, body; absent if they don't fit each other. */
     static Optional<SecurityEvent> unseal(ResultSet row, Map<Long, SecretKey> byId)
             throws SQLException {
-        return unseal(
-                new RecentRows.Row(
-                        true,
-                        row.getLong(1),
-                        row.getLong(2),
-                        row.getLong(3),
-                        row.getString(4),
-                        row.getBytes(5)),
-                byId);
+        return unseal(of(row), byId);
+    }
+
+    /** Reads the columns id, key_id, at_hour, code, body as they are. */
+    static RecentRows.Row of(ResultSet row) throws SQLException {
+        return new RecentRows.Row(
+                true,
+                row.getLong(1),
+                row.getLong(2),
+                row.getLong(3),
+                row.getString(4),
+                row.getBytes(5));
     }
 
     /** Unseals a row; absent if its parts don't fit each other, or its key is gone. */
@@ -64,6 +67,11 @@ final class SealedRow {
 
     static long hour(Instant time) {
         return Math.floorDiv(time.getEpochSecond(), SECONDS_OF_HOUR);
+    }
+
+    /** Returns the beginning of an hour. */
+    static Instant instant(long hour) {
+        return Instant.ofEpochSecond(hour * SECONDS_OF_HOUR);
     }
 
     private static byte[] beside(long id, long keyId, long hour, String word) {

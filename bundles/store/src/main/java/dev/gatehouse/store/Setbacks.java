@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * What has gone wrong since a batch was written last: counted, so that a fault that may pass is
- * told from a damaged file, and told once, as a finding in memory. On the writer's thread only.
+ * told from a damaged file, and told once, as a finding in memory. One thread at a time.
  */
 final class Setbacks {
     /** Failures in a row, with a disk that works, after which the file is taken to be damaged. */

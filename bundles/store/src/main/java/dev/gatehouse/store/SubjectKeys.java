@@ -10,9 +10,11 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -30,6 +32,15 @@ final class SubjectKeys {
 
     /** Most subjects: far above any home. Who comes later is kept under the key of the home. */
     static final int SUBJECTS = 4_096;
+
+    /**
+     * What the names of the home's former keys begin with; no device has such a name. They are
+     * there only until the rows that they have sealed are sealed anew.
+     */
+    private static final String FORMER = "\u0000home.";
+
+    /** Most former keys: so many erasures in a row that did not end. */
+    private static final int FORMERS = 8;
 
     /** Longest key file read, in octets: {@value #SUBJECTS} keys with the longest names. */
     private static final int FILE = 4 << 20;
@@ -50,6 +61,14 @@ final class SubjectKeys {
      * @param key of AES-256
      */
     record SubjectKey(long id, SecretKey key) {}
+
+    /**
+     * The keys of the home.
+     *
+     * @param current the one to seal with
+     * @param ids numbers of this one and of former ones
+     */
+    record HomeKeys(SubjectKey current, Set<Long> ids) {}
 
     /** The key file is there, but it is not what was written under this root. */
     static final class Damaged extends Exception {
@@ -148,13 +167,55 @@ final class SubjectKeys {
         return keys;
     }
 
-    /** Destroys the key of a subject. Afterwards nothing that it sealed can be read by anybody. */
+    /** Returns whose each key is, by number; the home's former keys are the home's. */
+    synchronized Map<Long, String> subjects() {
+        Map<Long, String> subjects = new HashMap<>();
+        bySubject.forEach(
+                (subject, key) ->
+                        subjects.put(key.id(), subject.startsWith(FORMER) ? HOME : subject));
+        return subjects;
+    }
+
+    /** Returns the home's key, and the numbers of it and of its former keys. */
+    synchronized HomeKeys home() {
+        Set<Long> ids = new HashSet<>();
+        bySubject.forEach(
+                (subject, key) -> {
+                    if (subject.equals(HOME) || subject.startsWith(FORMER)) {
+                        ids.add(key.id());
+                    }
+                });
+        return new HomeKeys(bySubject.get(HOME), ids);
+    }
+
+    /**
+     * Destroys the key of a subject, and gives the home another key, in one write. Afterwards
+     * nothing that the subject's key has sealed can be read by anybody. The home's key of before is
+     * there until {@link #dropFormer}.
+     */
     synchronized void forget(String subject) throws IOException {
-        Map<String, SubjectKey> less = new LinkedHashMap<>(bySubject);
-        if (less.remove(subject) != null) {
-            save(less);
-            bySubject.remove(subject);
+        Map<String, SubjectKey> changed = new LinkedHashMap<>(bySubject);
+        changed.remove(subject);
+        SubjectKey home = changed.get(HOME);
+        long formers = changed.keySet().stream().filter(name -> name.startsWith(FORMER)).count();
+        if (home != null && formers < FORMERS) {
+            changed.put(FORMER + home.id(), home);
+            changed.put(HOME, fresh());
         }
+        replaceBy(changed);
+    }
+
+    /** Destroys the home's former keys. */
+    synchronized void dropFormer() throws IOException {
+        Map<String, SubjectKey> changed = new LinkedHashMap<>(bySubject);
+        changed.keySet().removeIf(name -> name.startsWith(FORMER));
+        replaceBy(changed);
+    }
+
+    private void replaceBy(Map<String, SubjectKey> changed) throws IOException {
+        save(changed);
+        bySubject.clear();
+        bySubject.putAll(changed);
     }
 
     private SubjectKey fresh() {

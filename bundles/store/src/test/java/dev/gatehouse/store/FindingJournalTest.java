@@ -10,6 +10,7 @@ import dev.gatehouse.api.finding.FindingCode;
 import dev.gatehouse.api.finding.Severity;
 import dev.gatehouse.api.flow.FlowId;
 import dev.gatehouse.api.journal.SecurityEvent;
+import dev.gatehouse.api.privacy.Subject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -159,7 +160,7 @@ final class FindingJournalTest {
             byte[] before = Files.readAllBytes(data.resolve("keys"));
             journal.append(Samples.numbered(2));
 
-            assertThat(journal.forget("lamp")).isTrue();
+            journal.holdings().erase(new Subject("lamp"), List.of());
 
             assertThat(Samples.words(Samples.all(journal))).containsExactly("client.reset");
             assertThat(Files.readAllBytes(data.resolve("keys"))).isNotEqualTo(before);

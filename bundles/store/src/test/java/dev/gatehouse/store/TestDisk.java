@@ -134,6 +134,23 @@ public final class TestDisk extends FilePathWrapper {
         return super.newOutputStream(append);
     }
 
+    @Override
+    public void moveTo(FilePath to, boolean replaces) {
+        synchronized (PENDING) {
+            if (!dead && fuse > 0 && --fuse == 0) {
+                try {
+                    crash(random);
+                } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+            }
+            if (dead) {
+                throw new IllegalStateException("the power is gone");
+            }
+            super.moveTo(to, replaces);
+        }
+    }
+
     /** An open file: what is read back is what was written, forced or not. */
     private static final class Opened extends FileBaseDefault {
         private final String file;
