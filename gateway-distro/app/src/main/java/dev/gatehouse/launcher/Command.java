@@ -15,6 +15,11 @@ interface Command {
     /** Returns the options that take a value. */
     Set<String> options();
 
+    /** Returns the options without a value that this command has besides {@code --json}. */
+    default Set<String> flags() {
+        return Set.of();
+    }
+
     /**
      * Runs it and returns the exit code.
      *

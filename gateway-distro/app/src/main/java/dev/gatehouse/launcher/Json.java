@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Strict JSON to maps, lists and plain values. Comments are allowed, as in an OSGi Configurator
@@ -104,6 +105,19 @@ final class Json {
                 + parser.currentLocation().getLineNr()
                 + ", column "
                 + parser.currentLocation().getColumnNr();
+    }
+
+    /** Returns a value as JSON: what {@link #read} returns. */
+    static String write(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return map.entrySet().stream()
+                    .map(each -> quote(each.getKey().toString()) + ":" + write(each.getValue()))
+                    .collect(Collectors.joining(",", "{", "}"));
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(Json::write).collect(Collectors.joining(",", "[", "]"));
+        }
+        return value instanceof String text ? quote(text) : String.valueOf(value);
     }
 
     /** Returns text as a JSON string, quotes included, safe inside HTML and scripts too. */

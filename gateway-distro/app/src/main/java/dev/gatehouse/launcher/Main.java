@@ -26,6 +26,8 @@ public final class Main {
         COMMANDS.put("doctor", new DoctorCommand());
         COMMANDS.put("devices", new DevicesCommand());
         COMMANDS.put("findings", new FindingsCommand());
+        COMMANDS.put("forget", new ForgetCommand());
+        COMMANDS.put("verify-receipt", new VerifyReceiptCommand());
         COMMANDS.put("secret", new SecretCommand());
     }
 
@@ -54,7 +56,7 @@ public final class Main {
             return GOOD;
         }
         try {
-            return command.run(Options.of(rest, command.options()), out, err);
+            return command.run(Options.of(rest, command.options(), command.flags()), out, err);
         } catch (Options.Wrong e) {
             err.println(Terminal.safe(e.getMessage()));
             err.print(command.help());
@@ -80,7 +82,7 @@ public final class Main {
                         """);
         COMMANDS.forEach(
                 (name, command) ->
-                        text.append(String.format("  %-10s %s%n", name, command.summary())));
+                        text.append(String.format("  %-15s %s%n", name, command.summary())));
         return text.toString();
     }
 }

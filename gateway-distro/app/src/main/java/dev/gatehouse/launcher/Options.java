@@ -30,7 +30,7 @@ record Options(Map<String, String> values, List<String> words) {
         }
     }
 
-    static Options of(List<String> arguments, Set<String> withValue) {
+    static Options of(List<String> arguments, Set<String> withValue, Set<String> flags) {
         Map<String, String> values = new LinkedHashMap<>();
         List<String> words = new ArrayList<>();
         for (int i = 0; i < arguments.size(); i++) {
@@ -40,7 +40,7 @@ record Options(Map<String, String> values, List<String> words) {
                 continue;
             }
             String name = argument.substring(2);
-            if (FLAGS.contains(name)) {
+            if (FLAGS.contains(name) || flags.contains(name)) {
                 values.put(name, "");
             } else if (!withValue.contains(name)) {
                 throw new Wrong("There is no option " + argument + " here.");
@@ -55,6 +55,11 @@ record Options(Map<String, String> values, List<String> words) {
 
     boolean json() {
         return values.containsKey("json");
+    }
+
+    /** Returns whether an option without a value was given. */
+    boolean has(String flag) {
+        return values.containsKey(flag);
     }
 
     Optional<String> value(String name) {
