@@ -82,6 +82,7 @@ class ArrowsContainerIT {
         "policy, dev.gatehouse.wire.http.HttpLayer",
         "store, org.bouncycastle.asn1.ASN1Integer",
         "trust, org.h2.Driver",
+        "privacy, org.h2.Driver",
         "guard, io.netty.buffer.ByteBuf",
         "api, org.osgi.framework.Bundle"
     })
