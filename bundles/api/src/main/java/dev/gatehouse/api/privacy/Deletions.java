@@ -14,6 +14,8 @@ public interface Deletions {
      * when this returns, and is done even if the process is killed.
      *
      * @return absent if the device is not known
+     * @throws java.io.UncheckedIOException if it could not be brought to the disk; nothing is done
+     *     then
      */
     Optional<Deletion> forget(DeviceId device);
 

@@ -19,7 +19,8 @@ public interface Holdings {
 
     /**
      * Keeps a record in place of the last one. It is on the disk when the call returns: neither a
-     * killed process nor lost power takes it back.
+     * killed process nor lost power takes it back. A record of a device that was erased in this run
+     * comes too late and is not kept.
      *
      * @param kind 1 to 32 of {@code a-z} and {@code -}
      * @param octets at most {@value #RECORD}
