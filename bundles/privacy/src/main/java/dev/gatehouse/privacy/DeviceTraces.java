@@ -24,6 +24,9 @@ final class DeviceTraces {
         if (device.named() || device.name().length() > SHORT) {
             traces.add(device.name());
         }
+        device.claimed(Claim.CONFIGURED).stream()
+                .filter(name -> name.length() > SHORT)
+                .forEach(traces::add);
         for (Claim claim : CLAIMS) {
             traces.addAll(device.claimed(claim));
         }

@@ -22,7 +22,7 @@ final class Erasure {
     /** The kind under which findings are counted. */
     static final String FINDING = "finding";
 
-    private final String subject;
+    private final Predicate<String> names;
     private final Predicate<Finding> about;
     private final SecureRandom random = new SecureRandom();
     private final TreeMap<String, Tally> erased = new TreeMap<>();
@@ -37,15 +37,16 @@ final class Erasure {
 
     /** Whose rows go: {@code subject} had a key before, which is destroyed now. */
     Erasure(String subject, Mentions mentions) {
-        this.subject = subject;
+        this.names = name -> name.equals(subject) || mentions.names(name);
         this.about =
                 finding ->
                         finding.device().filter(subject::equals).isPresent()
                                 || mentions.in(finding);
     }
 
-    String subject() {
-        return subject;
+    /** Returns whether this is the subject, or a name that its findings were kept under before. */
+    boolean isSubject(String name) {
+        return names.test(name);
     }
 
     /** Returns whether a finding is about the subject, or says something of it. */

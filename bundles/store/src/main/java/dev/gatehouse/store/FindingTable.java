@@ -180,7 +180,7 @@ final class FindingTable implements AutoCloseable {
     synchronized void erase(Erasure erasure) throws SQLException, IOException {
         Damage.remove(folder);
         keys.ensure(List.of());
-        keys.forget(erasure.subject());
+        keys.forget(erasure::isSubject);
         FreshFile.make(folder, fresh -> erasure.copy(rows, fresh, keys));
         rows.close();
         FreshFile.takePlace(folder);

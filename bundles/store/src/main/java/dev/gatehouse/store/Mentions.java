@@ -28,9 +28,15 @@ final class Mentions {
                         .toList();
     }
 
-    /** Returns whether a finding's source or one of its parameters has one of the texts. */
+    /** Returns whether one of the texts is, as a whole, the name that findings are kept under. */
+    boolean names(String subject) {
+        return texts.contains(folded(subject));
+    }
+
+    /** Returns whether a finding is under one of the texts, or has one in source or parameters. */
     boolean in(Finding finding) {
-        return in(finding.source())
+        return finding.device().filter(this::names).isPresent()
+                || in(finding.source())
                 || finding.params().values().stream().anyMatch(value -> in(value.toString()));
     }
 

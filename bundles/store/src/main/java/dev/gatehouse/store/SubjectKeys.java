@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -189,13 +190,13 @@ final class SubjectKeys {
     }
 
     /**
-     * Destroys the key of a subject, and gives the home another key, in one write. Afterwards
-     * nothing that the subject's key has sealed can be read by anybody. The home's key of before is
-     * there until {@link #dropFormer}.
+     * Destroys the keys of subjects, and gives the home another key, in one write. Afterwards
+     * nothing that these keys have sealed can be read by anybody. The home's key of before is there
+     * until {@link #dropFormer}.
      */
-    synchronized void forget(String subject) throws IOException {
+    synchronized void forget(Predicate<String> subjects) throws IOException {
         Map<String, SubjectKey> changed = new LinkedHashMap<>(bySubject);
-        changed.remove(subject);
+        changed.keySet().removeIf(name -> !name.equals(HOME) && subjects.test(name));
         SubjectKey home = changed.get(HOME);
         long formers = changed.keySet().stream().filter(name -> name.startsWith(FORMER)).count();
         if (home != null && formers < FORMERS) {

@@ -38,6 +38,7 @@ final class ErasureTest {
         assertThat(home).hasSizeGreaterThan(90);
         assertThat(found(rows)).isGreaterThanOrEqualTo(rows.size());
 
+        SubjectKeys keys = SubjectKeys.readOnly(new DataFolder(data));
         List<DataHolding> erased;
         try (FindingJournal journal = Samples.journal(data)) {
             erased = journal.holdings().erase(Home.GONE, Home.MENTIONS);
@@ -53,6 +54,9 @@ final class ErasureTest {
         assertThat(Traces.inFolder(data, Home.NEEDLES)).isEmpty();
         assertThat(found(rows) + found(home)).isZero();
         Files.write(data.resolve("root.key"), root);
+        assertThat(SubjectKeys.readOnly(new DataFolder(data)).byId())
+                .hasSize(keys.byId().size() - 1)
+                .doesNotContainKeys(keys.of(Home.ID).id(), keys.of(SubjectKeys.HOME).id());
         byte[] after = Home.unsealed(data);
         for (String needle : Home.NEEDLES) {
             assertThat(Traces.in(after, needle)).as("unsealed after").isEmpty();
@@ -66,7 +70,16 @@ final class ErasureTest {
     void whatIsStillInMemoryIsErasedAndStragglersDoNotBringItBack() throws Exception {
         try (FindingJournal journal = Samples.journal(data)) {
             Home.fill(journal, 50);
+            // What was kept under the configured name, before the device was known.
+            journal.append(
+                    Finding.of(Codes.TLS_OFF)
+                            .at(Optional.empty(), Optional.of("cam-7F3A"), "", Samples.NOON));
+            assertThat(journal.settle(Samples.LONG)).isTrue();
+            journal.append(
+                    Finding.of(Codes.FLOW_SILENT)
+                            .at(Optional.empty(), Optional.of("cam-7f3a"), "", Samples.NOON));
             journal.holdings().erase(Home.GONE, Home.MENTIONS);
+            assertThat(RecentRows.read(new DataFolder(data))).isEmpty();
 
             journal.append(
                     Finding.of(Codes.CLIENT_RESET)
@@ -75,10 +88,13 @@ final class ErasureTest {
 
             assertThat(journal.settle(Samples.LONG)).isTrue();
             assertThat(Home.numbers(Samples.all(journal))).isEqualTo(Home.others(50));
-            assertThat(Samples.words(Samples.all(journal))).doesNotContain("client.reset");
+            assertThat(Samples.words(Samples.all(journal)))
+                    .doesNotContain("client.reset", "tls.off", "flow.silent");
             assertThat(journal.holdings().all("device")).containsOnlyKeys(Home.OTHER);
         }
-        assertThat(SubjectKeys.readOnly(new DataFolder(data)).find(Home.ID)).isEmpty();
+        assertThat(SubjectKeys.readOnly(new DataFolder(data)).subjects().values())
+                .contains("", Home.OTHER.text())
+                .doesNotContain(Home.ID, "cam-7f3a", "cam-7F3A");
     }
 
     @Test

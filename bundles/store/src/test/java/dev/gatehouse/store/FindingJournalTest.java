@@ -179,7 +179,8 @@ final class FindingJournalTest {
             }
             journal.append(Finding.of(Codes.CLIENT_RESET));
         }
-        SubjectKeys.open(new DataFolder(data), new java.security.SecureRandom()).forget("lamp");
+        SubjectKeys.open(new DataFolder(data), new java.security.SecureRandom())
+                .forget("lamp"::equals);
         try (FindingJournal journal = Samples.journal(data)) {
             journal.append(Finding.of(Codes.FLOW_SILENT));
             assertThat(journal.settle(LONG)).isTrue();
