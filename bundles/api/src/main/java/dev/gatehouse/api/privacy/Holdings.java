@@ -22,12 +22,16 @@ public interface Holdings {
      * killed process nor lost power takes it back. A record of a device that was erased in this run
      * comes too late and is not kept.
      *
-     * @param kind 1 to 32 of {@code a-z} and {@code -}
+     * @param kind 1 to 32 of {@code a-z} and {@code -}, other than {@code finding}
      * @param octets at most {@value #RECORD}
      */
     void put(String kind, Subject subject, byte[] octets);
 
-    /** Removes a record; nothing happens if there is none. */
+    /**
+     * Removes a record; nothing happens if there is none. If nothing else is held about the
+     * subject, its key is destroyed first: whatever is left of the record in a file, nobody can
+     * read it. The home keeps its key.
+     */
     void remove(String kind, Subject subject);
 
     /** Returns all records of a kind. */
