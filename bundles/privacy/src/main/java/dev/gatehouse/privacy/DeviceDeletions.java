@@ -149,7 +149,8 @@ final class DeviceDeletions implements Deletions {
                     receipts.keep(request, receipt);
                 }
             }
-            steps.holdings().erase(asked.own(), List.of());
+            // Its key dies with it; a second copy of the database would destroy nothing more.
+            steps.holdings().remove(DeletionSteps.KIND, asked.own());
             synchronized (state) {
                 open.remove(request.id());
             }

@@ -114,7 +114,10 @@ final class Doubles implements Holdings, DeviceRegistry, ReceiptSigner, Journal,
 
     @Override
     public void remove(String kind, Subject subject) {
+        burn();
+        order.add("remove");
         disk.getOrDefault(kind, Map.of()).remove(subject);
+        burn();
     }
 
     @Override

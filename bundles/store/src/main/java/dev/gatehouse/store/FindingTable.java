@@ -163,6 +163,11 @@ final class FindingTable implements AutoCloseable {
         keep(List.of(change));
     }
 
+    /** Destroys a key: what it has sealed stays, and can be read by nobody. */
+    synchronized void dropKey(String subject) throws IOException {
+        keys.drop(subject);
+    }
+
     /** What is done with the open database, and the keys that its rows are sealed under. */
     interface Work<T> {
         T run(Connection connection, SubjectKeys keys) throws SQLException, IOException;

@@ -53,7 +53,7 @@ final class HoldingRows {
         if (!is(row)) {
             return SealedRow.unseal(row, byId).isPresent();
         }
-        return row.fresh() ? unseal(row, byId).isPresent() : byId.containsKey(row.keyId());
+        return !row.fresh() || unseal(row, byId).isPresent();
     }
 
     /** Seals a record into a row that has a number of its own. */

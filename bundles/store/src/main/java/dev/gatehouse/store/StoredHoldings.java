@@ -25,7 +25,8 @@ import javax.crypto.SecretKey;
  * one another and for the writer of findings; findings that come meanwhile wait in memory.
  */
 final class StoredHoldings implements Holdings {
-    private static final Pattern KIND = Pattern.compile("[a-z-]{1,32}");
+    /** Not the word that findings are counted under. */
+    private static final Pattern KIND = Pattern.compile("(?!" + Erasure.FINDING + "$)[a-z-]{1,32}");
 
     private final Intake intake;
     private final JournalWriter writer;
@@ -80,10 +81,22 @@ final class StoredHoldings implements Holdings {
                     Optional<SubjectKeys.SubjectKey> key =
                             table.look((connection, keys) -> keys.find(subject.text()));
                     if (key.isPresent()) {
+                        dropIfLast(table, kind, subject, key.get());
                         table.hold(HoldingRows.removal(kind, key.get()));
                     }
                     return kind;
                 });
+    }
+
+    private static void dropIfLast(
+            FindingTable table, String kind, Subject subject, SubjectKeys.SubjectKey key)
+            throws SQLException, IOException {
+        boolean last =
+                table.look((connection, keys) -> counted(connection, key.id())).stream()
+                        .allMatch(held -> held.kind().equals(kind));
+        if (last && !subject.equals(Subject.HOME)) {
+            table.dropKey(subject.text());
+        }
     }
 
     @Override
@@ -187,7 +200,7 @@ final class StoredHoldings implements Holdings {
 
     private static void check(String kind) {
         if (!KIND.matcher(kind).matches()) {
-            throw new IllegalArgumentException("a kind is 1 to 32 of a-z and -");
+            throw new IllegalArgumentException("a kind is 1 to 32 of a-z and -, and not finding");
         }
     }
 }

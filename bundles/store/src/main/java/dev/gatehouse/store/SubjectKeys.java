@@ -213,6 +213,13 @@ final class SubjectKeys {
         replaceBy(changed);
     }
 
+    /** Destroys the key of a subject, and nothing else. */
+    synchronized void drop(String subject) throws IOException {
+        Map<String, SubjectKey> changed = new LinkedHashMap<>(bySubject);
+        changed.remove(subject);
+        replaceBy(changed);
+    }
+
     private void replaceBy(Map<String, SubjectKey> changed) throws IOException {
         save(changed);
         bySubject.clear();

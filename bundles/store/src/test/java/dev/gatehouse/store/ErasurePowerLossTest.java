@@ -17,10 +17,16 @@ import org.junit.jupiter.api.io.TempDir;
 final class ErasurePowerLossTest {
     private static final int FINDINGS = 300;
 
+    /** What was asked for, under a subject of its own: removed once the device is erased. */
+    private static final String KIND = "deletion";
+
+    private static final Subject REQUEST = new Subject("0f0e0d0c0b0a09080706050403020100");
+
     /** Far more forces than an erasure has. */
     private static final int MOST = 60;
 
     @TempDir Path folder;
+    private boolean erased;
 
     @Test
     void afterALossAtAnyForceTheSameCallEndsItAndTakesNothingOfOthers() throws Exception {
@@ -28,6 +34,7 @@ final class ErasurePowerLossTest {
         TestDisk.mount();
         try (FindingJournal journal = journal(whole)) {
             Home.fill(journal, FINDINGS);
+            journal.holdings().put(KIND, REQUEST, Home.octets(String.join(" ", Home.NEEDLES)));
             assertThat(journal.settle(Samples.LONG)).isTrue();
         }
         Random random = new Random(20261124);
@@ -48,7 +55,7 @@ final class ErasurePowerLossTest {
             assertThat(Home.numbers(Samples.all(journal))).isNotNull();
             assertThat(journal.holdings().all("device")).hasSize(2);
             TestDisk.arm(random, force);
-            lost = !erase(journal);
+            lost = !erase(journal) || !remove(journal);
             TestDisk.crash(random);
         }
         TestDisk.mount();
@@ -58,8 +65,12 @@ final class ErasurePowerLossTest {
                 assertThat(Home.numbers(Samples.all(journal)))
                         .as("after a loss at force %d", force)
                         .containsAll(Home.others(FINDINGS));
-                journal.holdings().erase(Home.GONE, Home.MENTIONS);
+                if (!erased) {
+                    journal.holdings().erase(Home.GONE, Home.MENTIONS);
+                }
+                journal.holdings().remove(KIND, REQUEST);
             }
+            assertThat(journal.holdings().all(KIND)).isEmpty();
             assertThat(Home.numbers(Samples.all(journal))).isEqualTo(Home.others(FINDINGS));
             assertThat(journal.holdings().all("device")).containsOnlyKeys(Home.OTHER);
             assertThat(journal.holdings().all("setting")).containsOnlyKeys(Subject.HOME);
@@ -73,9 +84,18 @@ final class ErasurePowerLossTest {
         return lost;
     }
 
-    private static boolean erase(FindingJournal journal) {
+    private boolean erase(FindingJournal journal) {
+        erased = tried(() -> journal.holdings().erase(Home.GONE, Home.MENTIONS));
+        return erased;
+    }
+
+    private static boolean remove(FindingJournal journal) {
+        return tried(() -> journal.holdings().remove(KIND, REQUEST));
+    }
+
+    private static boolean tried(Runnable call) {
         try {
-            journal.holdings().erase(Home.GONE, Home.MENTIONS);
+            call.run();
             return true;
         } catch (UncheckedIOException | IllegalStateException e) {
             return false;

@@ -10,6 +10,7 @@ import dev.gatehouse.api.privacy.Subject;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +73,39 @@ final class HoldingsTest {
     }
 
     @Test
+    void withTheLastRecordOfASubjectItsKeyGoesButNotWhileFindingsAreThere() throws Exception {
+        Subject request = new Subject("0f0e");
+        try (FindingJournal journal = Samples.journal(data)) {
+            Holdings holdings = journal.holdings();
+            holdings.put("deletion", request, Home.octets("of one"));
+            holdings.put("note", request, Home.octets("of one"));
+            holdings.put("device", LAMP, Home.octets("x"));
+            holdings.put("device", Subject.HOME, Home.octets("x"));
+            journal.append(Samples.numbered(1));
+            assertThat(journal.settle(Samples.LONG)).isTrue();
+            holdings.remove("device", LAMP);
+            holdings.remove("device", Subject.HOME);
+            holdings.remove("note", request);
+            assertThat(subjects()).containsExactlyInAnyOrder("", "lamp", "0f0e");
+
+            holdings.remove("deletion", request);
+
+            assertThat(subjects()).containsExactlyInAnyOrder("", "lamp");
+            assertThat(holdings.all("deletion")).isEmpty();
+            holdings.put("deletion", request, Home.octets("again"));
+            assertThat(texts(holdings, "deletion")).containsExactly(Map.entry("0f0e", "again"));
+        }
+        try (FindingJournal journal = Samples.journal(data)) {
+            assertThat(texts(journal.holdings(), "deletion")).containsEntry("0f0e", "again");
+            assertThat(Home.numbers(Samples.all(journal))).containsExactly(1L);
+        }
+    }
+
+    private Collection<String> subjects() throws Exception {
+        return SubjectKeys.readOnly(new DataFolder(data)).subjects().values();
+    }
+
+    @Test
     void whatIsHeldIsCountedWithWhatIsStillInMemory() {
         try (FindingJournal journal = Samples.journal(data)) {
             journal.holdings().put("device", LAMP, Home.octets("x"));
@@ -94,6 +128,8 @@ final class HoldingsTest {
             assertThatThrownBy(() -> holdings.put("device", LAMP, new byte[Holdings.RECORD + 1]))
                     .isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> holdings.put("A kind", LAMP, new byte[1]))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> holdings.put("finding", LAMP, new byte[1]))
                     .isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> holdings.erase(Subject.HOME, List.of()))
                     .isInstanceOf(IllegalArgumentException.class);

@@ -100,10 +100,11 @@ final class Home {
                                 Map<Long, String> subjects = keys.subjects();
                                 for (long id : HoldingRows.ids(connection)) {
                                     RecentRows.Row row = HoldingRows.row(connection, id);
-                                    byte[] clear =
-                                            HoldingRows.unseal(row, keys.byId()).orElseThrow();
-                                    more.append(subjects.get(row.keyId()))
-                                            .append(new String(clear, StandardCharsets.UTF_8));
+                                    // Some have no key any more: nobody can read them.
+                                    HoldingRows.unseal(row, keys.byId())
+                                            .map(clear -> new String(clear, StandardCharsets.UTF_8))
+                                            .map(clear -> subjects.get(row.keyId()) + clear)
+                                            .ifPresent(more::append);
                                 }
                                 return more.toString();
                             });
