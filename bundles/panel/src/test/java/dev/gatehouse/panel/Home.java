@@ -1,0 +1,342 @@
+package dev.gatehouse.panel;
+
+import dev.gatehouse.api.device.Claim;
+import dev.gatehouse.api.device.Device;
+import dev.gatehouse.api.device.DeviceId;
+import dev.gatehouse.api.device.DeviceRegistry;
+import dev.gatehouse.api.device.Observation;
+import dev.gatehouse.api.device.Stance;
+import dev.gatehouse.api.device.Zone;
+import dev.gatehouse.api.finding.Codes;
+import dev.gatehouse.api.finding.Finding;
+import dev.gatehouse.api.flow.Route;
+import dev.gatehouse.api.journal.Journal;
+import dev.gatehouse.api.journal.SecurityEvent;
+import dev.gatehouse.api.privacy.DataHolding;
+import dev.gatehouse.api.privacy.Deletion;
+import dev.gatehouse.api.privacy.Deletions;
+import dev.gatehouse.api.privacy.Holdings;
+import dev.gatehouse.api.privacy.Subject;
+import dev.gatehouse.api.secret.Secret;
+import dev.gatehouse.api.time.HomeClock;
+import dev.gatehouse.api.trust.Passwords;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A home in memory: services that stand in for those of the other bundles, and a panel on them. */
+final class Home implements AutoCloseable {
+    static final String HOST = "localhost:8443";
+    static final String PASSWORD = "seven green lamps";
+    static final DeviceId LAMP = new DeviceId("0123456789abcdef0123456789abcdef");
+    static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+
+    final Services services = new Services();
+    final AtomicLong nanos = new AtomicLong();
+    final Kept holdings = new Kept();
+    final Book journal = new Book();
+    final Registry registry = new Registry();
+    final Erasing deletions = new Erasing();
+    final List<String> terminal = new CopyOnWriteArrayList<>();
+    final Panel panel;
+
+    Home(Path data) {
+        services.devices.set(registry);
+        services.journal.set(journal);
+        services.holdings.set(holdings);
+        services.deletions.set(deletions);
+        services.passwords.set(new Plain());
+        services.clock.set(new Clock());
+        panel = new Panel(services, nanos::get, data, terminal::add);
+        panel.front().hosts(HostRule.of(List.of("localhost"), 8443));
+    }
+
+    /** All other bundles stop. */
+    void servicesGo() {
+        services.devices.unset(registry);
+        services.journal.unset(journal);
+        services.holdings.unset(holdings);
+        services.deletions.unset(deletions);
+        services.passwords.find().ifPresent(services.passwords::unset);
+        services.clock.find().ifPresent(services.clock::unset);
+    }
+
+    void pass(Duration time) {
+        nanos.addAndGet(time.toNanos());
+    }
+
+    /** Asks as a page of the panel does. */
+    Answer ask(String method, String path, String body, String... headers) {
+        Map<String, String> all = new HashMap<>();
+        all.put("host", HOST);
+        all.put("origin", "https://" + HOST);
+        all.put("sec-fetch-site", "same-origin");
+        all.put("content-type", "application/json");
+        for (int i = 0; i < headers.length; i += 2) {
+            all.put(headers[i], headers[i + 1]);
+        }
+        all.values().removeIf(String::isEmpty);
+        int mark = path.indexOf('?');
+        try {
+            return panel.front()
+                    .answer(
+                            new Call(
+                                    method,
+                                    Api.ROOT + (mark < 0 ? path : path.substring(0, mark)),
+                                    Query.of(mark < 0 ? "" : path.substring(mark + 1)),
+                                    all,
+                                    body.getBytes(StandardCharsets.UTF_8),
+                                    InetAddress.getLoopbackAddress()));
+        } catch (Refusal e) {
+            return e.answer();
+        }
+    }
+
+    /** Claims the gateway and returns the cookie of the session. */
+    String claimed() throws Refusal {
+        Answer answer = ask("POST", "claim", claim(panel.offer().orElseThrow(), "Sam", PASSWORD));
+        if (answer.status() != 201) {
+            throw new IllegalStateException(answer.text());
+        }
+        return cookie(answer);
+    }
+
+    static String cookie(Answer answer) {
+        return answer.headers().get("Set-Cookie").split(";")[0];
+    }
+
+    static String claim(String code, String name, String password) {
+        return "{\"code\":\"%s\",\"name\":\"%s\",\"password\":\"%s\"}"
+                .formatted(code, name, password);
+    }
+
+    static String login(String name, String password) {
+        return "{\"name\":\"%s\",\"password\":\"%s\"}".formatted(name, password);
+    }
+
+    @Override
+    public void close() {
+        panel.close();
+    }
+
+    static final class Clock implements HomeClock {
+        @Override
+        public Instant now() {
+            return NOW;
+        }
+
+        @Override
+        public Standing standing() {
+            return Standing.NETWORK;
+        }
+    }
+
+    /** Stands in for Argon2. */
+    static final class Plain implements Passwords {
+        @Override
+        public String keep(Secret password) {
+            return "$argon2id$" + password.reveal(octets -> Unguessable.hash(octets.clone()));
+        }
+
+        @Override
+        public boolean matches(Secret password, String kept) {
+            return keep(password).equals(kept);
+        }
+    }
+
+    static final class Kept implements Holdings {
+        final Map<String, byte[]> records = new ConcurrentHashMap<>();
+
+        @Override
+        public void put(String kind, Subject subject, byte[] octets) {
+            records.put(kind + "/" + subject.text(), octets.clone());
+        }
+
+        @Override
+        public void remove(String kind, Subject subject) {
+            records.remove(kind + "/" + subject.text());
+        }
+
+        @Override
+        public Map<Subject, byte[]> all(String kind) {
+            Map<Subject, byte[]> all = new HashMap<>();
+            records.forEach(
+                    (key, value) -> {
+                        if (key.startsWith(kind + "/")) {
+                            all.put(new Subject(key.substring(kind.length() + 1)), value);
+                        }
+                    });
+            return all;
+        }
+
+        @Override
+        public List<DataHolding> held(Subject subject) {
+            return List.of(new DataHolding("finding", 3, Optional.of(NOW)));
+        }
+
+        @Override
+        public List<DataHolding> erase(Subject subject, Collection<String> mentions) {
+            return List.of();
+        }
+    }
+
+    static final class Book implements Journal {
+        private final List<SecurityEvent> events = new ArrayList<>();
+
+        @Override
+        public synchronized void append(Finding finding) {
+            events.add(new SecurityEvent(events.size() + 1L, finding, 1, NOW));
+        }
+
+        @Override
+        public synchronized List<SecurityEvent> read(
+                long after, int limit, Optional<String> device) {
+            return events.stream()
+                    .filter(event -> event.sequence() > after)
+                    .filter(event -> device.isEmpty() || event.finding().device().equals(device))
+                    .limit(limit)
+                    .toList();
+        }
+
+        synchronized List<String> codes() {
+            return events.stream().map(event -> event.finding().code().word()).toList();
+        }
+
+        void refused(DeviceId device) {
+            append(
+                    Finding.of(Codes.LOGIN_DEFAULT_PAIR)
+                            .with("user", "admin")
+                            .at(Optional.empty(), Optional.of(device.text()), "127.0.0.1", NOW));
+        }
+    }
+
+    static final class Registry implements DeviceRegistry {
+        private final Map<DeviceId, Device> devices = new ConcurrentHashMap<>();
+        private final AtomicLong generation = new AtomicLong();
+
+        Registry() {
+            Map<Claim, SortedSet<String>> claims =
+                    Map.of(Claim.ADDRESS, new TreeSet<>(List.of("127.0.0.2")));
+            devices.put(
+                    LAMP,
+                    new Device(
+                            LAMP,
+                            "lamp",
+                            false,
+                            Optional.empty(),
+                            claims,
+                            List.of(),
+                            Zone.TRUSTED,
+                            Stance.PROTECT,
+                            NOW,
+                            NOW));
+        }
+
+        @Override
+        public Optional<DeviceId> of(Route route, InetAddress source) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void observe(Observation observation) {
+            generation.incrementAndGet();
+        }
+
+        @Override
+        public Stance stance(DeviceId id) {
+            return devices.get(id).stance();
+        }
+
+        @Override
+        public Zone zone(DeviceId id) {
+            return devices.get(id).zone();
+        }
+
+        @Override
+        public long generation() {
+            return generation.get();
+        }
+
+        @Override
+        public List<Device> devices() {
+            return List.copyOf(devices.values());
+        }
+
+        @Override
+        public Optional<Device> find(DeviceId id) {
+            return Optional.ofNullable(devices.get(id));
+        }
+
+        @Override
+        public Optional<Device> change(DeviceId id, Change change) {
+            generation.incrementAndGet();
+            return Optional.ofNullable(
+                    devices.computeIfPresent(
+                            id,
+                            (key, old) ->
+                                    new Device(
+                                            id,
+                                            change.name().orElse(old.name()),
+                                            old.named() || change.name().isPresent(),
+                                            old.maker(),
+                                            old.claims(),
+                                            old.protections(),
+                                            change.zone().orElse(old.zone()),
+                                            change.stance().orElse(old.stance()),
+                                            old.firstSeen(),
+                                            old.lastSeen())));
+        }
+
+        @Override
+        public void forget(DeviceId id) {
+            devices.remove(id);
+        }
+    }
+
+    static final class Erasing implements Deletions {
+        private final Map<String, Deletion> requests = new ConcurrentHashMap<>();
+
+        @Override
+        public Optional<Deletion> forget(DeviceId device) {
+            if (!device.equals(LAMP)) {
+                return Optional.empty();
+            }
+            Deletion done =
+                    new Deletion(
+                            "d1",
+                            Deletion.State.DONE,
+                            5,
+                            5,
+                            NOW,
+                            Optional.of(
+                                    "{\"payload\":\"e30\",\"protected\":\"e30\","
+                                            + "\"signature\":\"eA\"}"),
+                            Optional.empty());
+            requests.put("d1", done);
+            return Optional.of(done);
+        }
+
+        @Override
+        public Optional<Deletion> find(String id) {
+            return Optional.ofNullable(requests.get(id));
+        }
+
+        @Override
+        public List<Deletion> latest() {
+            return List.copyOf(requests.values());
+        }
+    }
+}
