@@ -29,6 +29,7 @@ public final class Main {
         COMMANDS.put("forget", new ForgetCommand());
         COMMANDS.put("verify-receipt", new VerifyReceiptCommand());
         COMMANDS.put("secret", new SecretCommand());
+        COMMANDS.put("owner", new OwnerCommand());
     }
 
     private Main() {}

@@ -87,6 +87,7 @@ final class RunCommand implements Command {
             try {
                 RouteTable routes = new RouteTable(container, out);
                 routes.await(values, ROUTES_SECONDS);
+                PanelTable.await(container, values, ROUTES_SECONDS).forEach(out::println);
                 out.println("READY");
                 ConfigWatch watch =
                         new ConfigWatch(
