@@ -5,8 +5,6 @@ import dev.gatehouse.api.device.DeviceId;
 import dev.gatehouse.api.device.DeviceRegistry.Change;
 import dev.gatehouse.api.device.Stance;
 import dev.gatehouse.api.device.Zone;
-import dev.gatehouse.api.finding.Codes;
-import dev.gatehouse.api.finding.Finding;
 import dev.gatehouse.api.finding.Severity;
 import dev.gatehouse.api.journal.SecurityEvent;
 import java.time.DateTimeException;
@@ -21,7 +19,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Devices: what is known of them, and what the household decides about them. */
+/**
+ * Devices: what is known of them, and what the household decides about them. The registry journals
+ * what was changed.
+ */
 final class DeviceCalls {
     /** Minutes for which protection can be paused; 0 ends a pause. */
     private static final Set<Long> PAUSES = Set.of(0L, 15L, 60L);
@@ -102,15 +103,7 @@ final class DeviceCalls {
                             : Optional.of(now().plus(Duration.ofMinutes(pause.get())));
         }
         Stance after = new Stance(mode.orElse(before.mode()), until, before.accepted());
-        boolean changed = !after.equals(before);
-        Answer answer = change(device, name, Optional.empty(), changed, after);
-        if (changed) {
-            String words =
-                    DeviceView.word(after.mode())
-                            + until.map(end -> ", paused until " + end).orElse("");
-            report(Finding.of(Codes.DEVICE_STANCE).with("stance", words), device);
-        }
-        return answer;
+        return change(device, name, Optional.empty(), !after.equals(before), after);
     }
 
     private synchronized Answer zone(Call call, String id) throws Refusal {
@@ -118,11 +111,7 @@ final class DeviceCalls {
         Zone zone =
                 chosen(Zone.class, "zone", Optional.of(fields.text("zone", WORD))).orElseThrow();
         Device device = find(id);
-        Answer answer = change(device, Optional.empty(), Optional.of(zone), false, device.stance());
-        if (zone != device.zone()) {
-            report(Finding.of(Codes.DEVICE_ZONE).with("zone", DeviceView.word(zone)), device);
-        }
-        return answer;
+        return change(device, Optional.empty(), Optional.of(zone), false, device.stance());
     }
 
     private synchronized Answer accept(Call call, String id) throws Refusal {
@@ -150,13 +139,7 @@ final class DeviceCalls {
                     409, "too-many", "Too many risks are accepted for this device already.");
         }
         accepted.add(new Stance.Acceptance(code, until, reason));
-        Answer answer = changeAccepted(device, accepted);
-        report(
-                Finding.of(Codes.DEVICE_ACCEPTED)
-                        .with("accepted", code)
-                        .with("until", until.toString()),
-                device);
-        return answer;
+        return changeAccepted(device, accepted);
     }
 
     private synchronized Answer takeBack(String id, String code) throws Refusal {
@@ -165,9 +148,7 @@ final class DeviceCalls {
         if (left.size() == device.stance().accepted().size()) {
             throw Refusal.missing("This risk is not accepted for this device.");
         }
-        Answer answer = changeAccepted(device, left);
-        report(Finding.of(Codes.DEVICE_STANCE).with("stance", code + " is refused again"), device);
-        return answer;
+        return changeAccepted(device, left);
     }
 
     /** Returns what stays accepted: not this code, and nothing that is over. */
@@ -218,11 +199,6 @@ final class DeviceCalls {
 
     private Instant now() throws Refusal {
         return services.clock.get().now();
-    }
-
-    private void report(Finding finding, Device device) throws Refusal {
-        services.report(
-                finding.at(Optional.empty(), Optional.of(device.id().text()), "panel", now()));
     }
 
     private static <T extends Enum<T>> Optional<T> chosen(
