@@ -84,6 +84,8 @@ class ArrowsContainerIT {
         "trust, org.h2.Driver",
         "privacy, org.h2.Driver",
         "guard, io.netty.buffer.ByteBuf",
+        "panel, io.netty.buffer.ByteBuf",
+        "proxy, org.eclipse.jetty.server.Server",
         "api, org.osgi.framework.Bundle"
     })
     void aForbiddenArrowDoesNotCompile(String bundle, String forbidden) throws IOException {
