@@ -63,7 +63,7 @@ class PanelScenarioIT {
                                     .statusCode())
                     .isEqualTo(403);
             gateway.awaitFinding("panel.request-refused");
-            assertThat(gateway.stop()).isZero();
+            assertThat(gateway.stop()).as("ended by SIGTERM").isIn(0, 143);
         }
     }
 
