@@ -21,19 +21,26 @@ final class AccessCalls {
     private final Sessions sessions;
     private final Tokens tokens;
     private final Throttle throttle;
+    private final Identity identity;
 
     AccessCalls(
-            Services services, Owner owner, Sessions sessions, Tokens tokens, Throttle throttle) {
+            Services services,
+            Owner owner,
+            Sessions sessions,
+            Tokens tokens,
+            Throttle throttle,
+            Identity identity) {
         this.services = services;
         this.owner = owner;
         this.sessions = sessions;
         this.tokens = tokens;
         this.throttle = throttle;
+        this.identity = identity;
     }
 
     List<Way> ways() {
         return List.of(
-                new Way("GET", "state", Way.Access.ANYBODY, (c, who, s) -> state(who)),
+                new Way("GET", "state", Way.Access.ANYBODY, (c, who, s) -> state(c, who)),
                 new Way("POST", "claim", Way.Access.ANYBODY, (c, who, s) -> claim(c, who)),
                 new Way("POST", "session", Way.Access.ANYBODY, (c, who, s) -> logIn(c, who)),
                 new Way("DELETE", "session", Way.Access.OWNER_IN_BROWSER, (c, w, s) -> logOut(w)),
@@ -46,7 +53,7 @@ final class AccessCalls {
                         (c, w, stars) -> removeToken(stars.get(0))));
     }
 
-    private Answer state(Caller caller) {
+    private Answer state(Call call, Caller caller) {
         Map<String, Object> state = new LinkedHashMap<>();
         state.put("claimed", known(owner::claimed));
         state.put("claimable", known(owner::claimable).orElse(false));
@@ -54,6 +61,7 @@ final class AccessCalls {
         state.put("services", services.state());
         state.put("now", services.clock.find().map(HomeClock::now));
         state.put("clock", services.clock.find().map(HomeClock::standing).map(DeviceView::word));
+        state.put("certificate", identity.shown(call));
         return Answer.json(200, state);
     }
 

@@ -35,6 +35,7 @@ final class Panel implements AutoCloseable {
     private final Tokens tokens;
     private final Owner owner;
     private final Events events;
+    private final Identity identity = new Identity();
     private final Front front;
     private final ScheduledThreadPoolExecutor work;
     private Optional<PanelSettings> wanted = Optional.empty();
@@ -60,7 +61,7 @@ final class Panel implements AutoCloseable {
         Doorman doorman = new Doorman(services, sessions, tokens);
         this.events = new Events(services, doorman);
         AccessCalls access =
-                new AccessCalls(services, owner, sessions, tokens, new Throttle(ticker));
+                new AccessCalls(services, owner, sessions, tokens, new Throttle(ticker), identity);
         DeviceCalls devices = new DeviceCalls(services, new Findings(services));
         DeletionCalls deletions = new DeletionCalls(services);
         this.front =
@@ -70,6 +71,7 @@ final class Panel implements AutoCloseable {
                                 doorman,
                                 List.of(
                                         access.ways(),
+                                        identity.ways(),
                                         devices.ways(),
                                         deletions.ways(),
                                         events.ways())));
@@ -126,16 +128,23 @@ final class Panel implements AutoCloseable {
             ServerTls terms = leaves.prepare();
             JettyRim rim = JettyRim.open(settings.listen(), leaves, terms, front);
             front.hosts(HostRule.of(settings.hosts(), rim.port()));
+            identity.is(leaves);
             shut();
             open = Optional.of(new Open(settings, rim));
             state = "listening";
             terminal.accept("Panel: " + address());
+            tellIdentity(leaves, settings);
         } catch (TrustFault | IOException e) {
             String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             state = "refusing: " + reason;
             services.report(Finding.of(Codes.PANEL_UNAVAILABLE).with("reason", reason));
             later(AGAIN);
         }
+    }
+
+    private void tellIdentity(Leaves leaves, PanelSettings settings) {
+        terminal.accept("Its certificates, to compare with what a browser shows (SHA-256):");
+        Identity.lines(leaves, settings.hosts()).forEach(terminal);
     }
 
     private void shut() {
@@ -197,6 +206,10 @@ final class Panel implements AutoCloseable {
     /** Makes the claim code of this start, if nobody owns the gateway and there is none yet. */
     Optional<String> offer() throws Refusal {
         return owner.offer();
+    }
+
+    Identity identity() {
+        return identity;
     }
 
     Front front() {

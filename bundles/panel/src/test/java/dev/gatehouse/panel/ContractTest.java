@@ -33,6 +33,7 @@ class ContractTest {
     @BeforeEach
     void open() throws Exception {
         home = new Home(data);
+        home.listens();
         home.journal.refused(Home.LAMP);
         cookie = home.claimed();
         home.deletions.forget(Home.LAMP);

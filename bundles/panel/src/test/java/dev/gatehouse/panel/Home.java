@@ -19,10 +19,21 @@ import dev.gatehouse.api.privacy.Holdings;
 import dev.gatehouse.api.privacy.Subject;
 import dev.gatehouse.api.secret.Secret;
 import dev.gatehouse.api.time.HomeClock;
+import dev.gatehouse.api.trust.ClientTls;
 import dev.gatehouse.api.trust.Passwords;
+import dev.gatehouse.api.trust.ServerTls;
+import dev.gatehouse.api.trust.Trust;
+import dev.gatehouse.api.trust.TrustFault;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,6 +73,14 @@ final class Home implements AutoCloseable {
         services.clock.set(new Clock());
         panel = new Panel(services, nanos::get, data, terminal::add);
         panel.front().hosts(HostRule.of(List.of("localhost"), 8443));
+    }
+
+    /** It listens: it has a certificate to show. */
+    void listens() throws TrustFault {
+        services.trust.set(new Authority());
+        Leaves leaves = new Leaves(services, nanos::get, List.of("localhost"));
+        leaves.prepare();
+        panel.identity().is(leaves);
     }
 
     /** All other bundles stop. */
@@ -141,6 +160,28 @@ final class Home implements AutoCloseable {
         @Override
         public Standing standing() {
             return Standing.NETWORK;
+        }
+    }
+
+    /** Has one certificate, which is the leaf and the authority. */
+    static final class Authority implements Trust {
+        @Override
+        public ClientTls client(Route route) throws TrustFault {
+            throw new TrustFault("not here");
+        }
+
+        @Override
+        public ServerTls server(String hostName) throws TrustFault {
+            try (InputStream in = Home.class.getResourceAsStream("home.crt")) {
+                X509Certificate certificate =
+                        (X509Certificate)
+                                CertificateFactory.getInstance("X.509").generateCertificate(in);
+                KeyPair other = KeyPairGenerator.getInstance("EC").generateKeyPair();
+                return new ServerTls(
+                        other.getPrivate(), List.of(certificate), List.of(), List.of());
+            } catch (IOException | GeneralSecurityException e) {
+                throw new TrustFault("no certificate", e);
+            }
         }
     }
 

@@ -180,7 +180,7 @@ class JettyRimTest {
                 .contains("Referrer-Policy: no-referrer", "Cache-Control: no-cache")
                 .contains("Cross-Origin-Opener-Policy: same-origin")
                 .contains("Cross-Origin-Resource-Policy: same-origin")
-                .contains("Content-Type: text/html; charset=utf-8", "<h1>Gatehouse</h1>")
+                .contains("Content-Type: text/html; charset=utf-8", "<main id=\"main\"")
                 .doesNotContainIgnoringCase("\r\nserver:")
                 .doesNotContain("Jetty");
         String tag = page.replaceAll("(?s).*ETag: (\"[0-9a-f]+\").*", "$1");
@@ -201,7 +201,10 @@ class JettyRimTest {
         "/api/v1/nothing, 404",
         "/api/v1/devices, 401",
         "/api/v1/openapi.json, 200",
-        "/index.class, 404"
+        "/index.class, 404",
+        "/app.js, 200",
+        "/views/home.js, 200",
+        "/views/, 200"
     })
     void nothingButThePanelsOwnFilesIsToBeHad(String path, String status) throws Exception {
         assertThat(get(path)).startsWith("HTTP/1.1 " + status);
@@ -233,7 +236,7 @@ class JettyRimTest {
                                         + own(),
                                 ""))
                 .startsWith("HTTP/1.1 4")
-                .doesNotContain("<h1>");
+                .doesNotContain("<main");
         assertThat(home.journal.codes()).contains("panel.request-refused");
     }
 
