@@ -100,8 +100,22 @@ final class ConfigFile {
         } else if (!(entry instanceof Map<?, ?> map)) {
             faults.add(new Fault(name(file), pid, "is not an object", "{\"key\": value, ...}"));
         } else {
-            values.put(pid, keys(file, pid, schema, map, faults));
+            values.put(pid, keys(file, pid, schema, flat(schema, map), faults));
         }
+    }
+
+    /** An object within an entry stands for keys with a dot, as ConfigAdmin knows them. */
+    private static Map<String, Object> flat(Metatype.Schema schema, Map<?, ?> map) {
+        Map<String, Object> flat = new LinkedHashMap<>();
+        map.forEach(
+                (key, value) -> {
+                    if (value instanceof Map<?, ?> inner && !schema.attributes().containsKey(key)) {
+                        inner.forEach((name, each) -> flat.put(key + "." + name, each));
+                    } else {
+                        flat.put((String) key, value);
+                    }
+                });
+        return flat;
     }
 
     private Map<String, Object> keys(

@@ -30,6 +30,12 @@ public final class CoapRefusal {
     /** 5.02: the other end is not who it should be. */
     public static final int BAD_GATEWAY = 0xA2;
 
+    /** 5.03: there is no room at the moment. */
+    public static final int UNAVAILABLE = 0xA3;
+
+    /** 5.04: the other end is not there. */
+    public static final int GATEWAY_TIMEOUT = 0xA4;
+
     /** 5.05: nobody here is a forward proxy. */
     public static final int NO_PROXY = 0xA5;
 
