@@ -106,9 +106,13 @@ final class Acceptor {
                                         .with("limit", full.limit()));
     }
 
+    /** Returns the number of the next flow, whatever carries it. */
+    FlowId nextId() {
+        return new FlowId(ids.incrementAndGet());
+    }
+
     private void begin(LiveRoute live, InetSocketAddress source, Channel child, LoopFlows table) {
-        FlowId id = new FlowId(ids.incrementAndGet());
-        Flow flow = new Flow(id, live.route(), source, rim.services().ticker().nanos());
+        Flow flow = new Flow(nextId(), live.route(), source, rim.services().ticker().nanos());
         TcpFlow opened;
         try {
             opened = new TcpFlow(rim, live, flow, child, table);

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -34,9 +35,10 @@ final class Rim {
     private final Crew crew;
     private final Flows flows = new Flows();
     private final Held held = new Held();
-    private final Map<String, RouteListener> listeners = new ConcurrentHashMap<>();
+    private final Map<String, Listening> listeners = new ConcurrentHashMap<>();
     private final Acceptor acceptor;
     private final Sweep sweep;
+    private final DatagramRim datagrams;
     private volatile Names names;
     private volatile Services services;
     private volatile RimLimits limits;
@@ -53,6 +55,7 @@ final class Rim {
         loops.all().forEach(loop -> tables.put(loop, new LoopFlows(loop)));
         this.acceptor = new Acceptor(this, tables);
         this.sweep = new Sweep(this, tables.values());
+        this.datagrams = new DatagramRim(this, loops.all());
         crew.control(() -> names = new Names(loops)); // Reads the resolver's files.
         sweep.start(crew);
         RouteRenewal renewal = new RouteRenewal(this);
@@ -72,13 +75,14 @@ final class Rim {
         if (after.guards() != before.guards()
                 || !after.home().devices().equals(before.home().devices())) {
             sweep.review();
+            datagrams.review();
         }
         if (after.trust() != before.trust()) {
             crew.control(() -> listeners.values().forEach(this::renew));
         }
     }
 
-    private void renew(RouteListener listener) {
+    private void renew(Listening listener) {
         listener.renew(make(listener.live().setup(), this::journal));
     }
 
@@ -101,7 +105,7 @@ final class Rim {
                     if (setup.route().tls() == Route.Tls.OFF) {
                         journal(RouteOpening.about(Codes.TLS_OFF, setup.route()));
                     }
-                    RouteListener listener = new RouteListener(this, make(setup, this::journal));
+                    Listening listener = listening(make(setup, this::journal));
                     listeners.put(setup.route().name(), listener);
                     // Whichever of the two comes second sees the other: a loop that is ending would
                     // still bind the port, and nobody would close it.
@@ -112,38 +116,55 @@ final class Rim {
                 });
     }
 
+    private Listening listening(LiveRoute live) {
+        return DatagramRim.carries(live.route())
+                ? new DatagramListener(this, live)
+                : new RouteListener(this, live);
+    }
+
     /** Closes a route and its flows. */
     void close(String route) {
         crew.control(() -> shut(route));
     }
 
     private void shut(String route) {
-        RouteListener listener = listeners.remove(route);
+        Listening listener = listeners.remove(route);
         if (listener != null) {
             listener.close();
             Finding closed = Finding.of(Codes.ROUTE_CLOSED).with("route", route);
-            sweep.revoke(flow -> flow.live().route().name().equals(route), closed);
+            revoke(live -> live.route().name().equals(route), closed);
             journal(closed);
         }
     }
 
+    /** Ends the flows of these routes, and returns when they are told, or after a bounded time. */
+    void revoke(Predicate<LiveRoute> which, Finding why) {
+        sweep.revoke(flow -> which.test(flow.live()), why);
+        datagrams.revoke(which, why);
+    }
+
     /** Returns whether this is one of our own listening sockets. */
     boolean listensOn(InetSocketAddress address) {
+        return listensOn(address, false);
+    }
+
+    boolean listensOn(InetSocketAddress address, boolean datagrams) {
         return listeners.values().stream()
+                .filter(listener -> listener.datagrams() == datagrams)
                 .flatMap(listener -> listener.address().stream())
                 .anyMatch(own -> RouteOpening.reaches(address, own));
     }
 
     /** Returns where a route listens, if it does. */
     Optional<InetSocketAddress> address(String route) {
-        return Optional.ofNullable(listeners.get(route)).flatMap(RouteListener::address);
+        return Optional.ofNullable(listeners.get(route)).flatMap(Listening::address);
     }
 
     /** Ends everything: ports, flows, threads. Waits for a bounded time. */
     void stop() {
         stopped = true;
-        listeners.values().forEach(RouteListener::close);
-        sweep.revoke(flow -> true, Finding.of(Codes.ROUTE_CLOSED).with("route", "all"));
+        listeners.values().forEach(Listening::close);
+        revoke(live -> true, Finding.of(Codes.ROUTE_CLOSED).with("route", "all"));
         if (names != null) {
             names.close();
         }
@@ -164,7 +185,7 @@ final class Rim {
     }
 
     /** Returns the routes that were opened, in order of their names. */
-    List<RouteListener> listeners() {
+    List<Listening> listeners() {
         return listeners.values().stream()
                 .sorted(Comparator.comparing(listener -> listener.live().route().name()))
                 .toList();
@@ -196,6 +217,10 @@ final class Rim {
 
     Acceptor acceptor() {
         return acceptor;
+    }
+
+    DatagramRim datagrams() {
+        return datagrams;
     }
 
     Sweep sweep() {

@@ -1,5 +1,6 @@
 package dev.gatehouse.proxy;
 
+import dev.gatehouse.api.datagram.DatagramLegs;
 import dev.gatehouse.api.device.DeviceRegistry;
 import dev.gatehouse.api.finding.Codes;
 import dev.gatehouse.api.finding.Finding;
@@ -109,6 +110,20 @@ public final class RimComponent {
 
     void unbindJournal(Journal journal) {
         rim.services(now -> now.journal() == journal ? now.journal(Services.NONE.journal()) : now);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindLegs(DatagramLegs legs) {
+        rim.datagrams().legs(Optional.of(legs));
+    }
+
+    void unbindLegs(DatagramLegs legs) {
+        if (rim.datagrams().legs().filter(now -> now == legs).isPresent()) {
+            rim.datagrams().legs(Optional.empty());
+        }
     }
 
     @Reference(

@@ -50,7 +50,7 @@ public final class RouteCheck implements BiFunction<Path, Map<String, Object>, L
     }
 
     private static Object value(Method method, Map<String, Object> keys) {
-        Object given = keys.get(method.getName());
+        Object given = keys.get(method.getName().replace('_', '.')); // OSGi Compendium 112.8.2.1
         return given == null ? method.getDefaultValue() : given;
     }
 }

@@ -22,7 +22,8 @@ import org.osgi.service.metatype.annotations.Option;
             options = {
                 @Option(label = "MQTT 3.1.1 and 5", value = "mqtt"),
                 @Option(label = "HTTP/1.1", value = "http"),
-                @Option(label = "Telnet", value = "telnet")
+                @Option(label = "Telnet", value = "telnet"),
+                @Option(label = "CoAP", value = "coap")
             })
     String protocol();
 
@@ -61,6 +62,20 @@ import org.osgi.service.metatype.annotations.Option;
             description = "Where our own certificate and key lie: vault:NAME.",
             required = false)
     String client() default "";
+
+    @AttributeDefinition(
+            name = "Identity of the shared key",
+            description =
+                    "Who we say we are where DTLS goes by a shared key; readable by others on the "
+                            + "way.",
+            required = false)
+    String psk_identity() default "";
+
+    @AttributeDefinition(
+            name = "Shared key",
+            description = "Where the shared key lies: vault:NAME.",
+            required = false)
+    String psk_secret() default "";
 
     @AttributeDefinition(
             name = "Serve",

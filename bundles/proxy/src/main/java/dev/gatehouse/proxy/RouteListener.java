@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  * The listening socket of one route. Opens, retries quietly while the port is taken, hands each
  * connection to the loop of its source, and closes. Methods are safe on any thread.
  */
-final class RouteListener {
+final class RouteListener implements Listening {
     /** How long until a taken port is tried again, in seconds. */
     private static final int RETRY_SECONDS = 3;
 
@@ -42,16 +42,23 @@ final class RouteListener {
         this.loop = rim.loops().any();
     }
 
-    LiveRoute live() {
+    @Override
+    public LiveRoute live() {
         return live;
     }
 
-    /** Newcomers get these contexts from now on. */
-    void renew(LiveRoute next) {
+    @Override
+    public boolean datagrams() {
+        return false;
+    }
+
+    @Override
+    public void renew(LiveRoute next) {
         live = next;
     }
 
-    void open() {
+    @Override
+    public void open() {
         loop.execute(this::bind);
     }
 
@@ -87,8 +94,8 @@ final class RouteListener {
         tell();
     }
 
-    /** Says where it listens, if it does. */
-    void tell() {
+    @Override
+    public void tell() {
         address()
                 .ifPresent(
                         here ->
@@ -108,7 +115,7 @@ final class RouteListener {
         loop.schedule(this::bind, RETRY_SECONDS, TimeUnit.SECONDS);
     }
 
-    private static String reason(Throwable cause) {
+    static String reason(Throwable cause) {
         String text = String.valueOf(cause.getMessage()).toLowerCase(java.util.Locale.ROOT);
         if (text.contains("in use")) {
             return "another program listens there";
@@ -135,8 +142,8 @@ final class RouteListener {
         return closed;
     }
 
-    /** Closes the port; flows are not touched. */
-    void close() {
+    @Override
+    public void close() {
         closed = true;
         Channel bound = channel;
         if (bound != null) {
@@ -144,13 +151,13 @@ final class RouteListener {
         }
     }
 
-    /** Returns whether the port could not be had at the last try. */
-    boolean failed() {
+    @Override
+    public boolean failed() {
         return told && address().isEmpty();
     }
 
-    /** Returns where it listens, if it does. */
-    Optional<InetSocketAddress> address() {
+    @Override
+    public Optional<InetSocketAddress> address() {
         return Optional.ofNullable(channel)
                 .filter(Channel::isActive)
                 .map(bound -> (InetSocketAddress) bound.localAddress());

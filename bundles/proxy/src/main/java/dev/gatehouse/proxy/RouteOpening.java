@@ -24,7 +24,9 @@ final class RouteOpening {
         FileStamp stamp = FileStamp.of(route.anchors());
         try {
             Optional<SslContext> onward = Optional.empty();
-            if (route.tls() == Route.Tls.REQUIRED) {
+            if (route.tls() == Route.Tls.REQUIRED && DatagramRim.carries(route)) {
+                checkDatagrams(route, services);
+            } else if (route.tls() == Route.Tls.REQUIRED) {
                 onward = Optional.of(TlsContexts.client(services.trust().client(route), provider));
             }
             Optional<SslContext> served = Optional.empty();
@@ -41,6 +43,15 @@ final class RouteOpening {
             return broken(setup, stamp, fault.getMessage(), journal);
         } catch (SSLException | IllegalArgumentException fault) {
             return broken(setup, stamp, "the TLS provider does not take its certificates", journal);
+        }
+    }
+
+    /**
+     * Whoever speaks DTLS asks for these terms again; asked now, a fault shows before it is used.
+     */
+    private static void checkDatagrams(Route route, Services services) throws TrustFault {
+        if (route.psk().isEmpty()) {
+            services.trust().client(route);
         }
     }
 

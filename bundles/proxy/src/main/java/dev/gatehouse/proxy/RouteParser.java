@@ -18,6 +18,9 @@ import java.util.Set;
  * nobody for a name and opens no file.
  */
 final class RouteParser {
+    /** Characters: RFC 4279 5.3 asks for 128 octets at least, and devices have no more. */
+    private static final int LONGEST_IDENTITY = 128;
+
     private static final String VAULT = "vault:[a-z0-9][a-z0-9._-]{0,63}";
 
     private final String name;
@@ -68,11 +71,13 @@ final class RouteParser {
         String verified = config.name().isBlank() ? to.host() : host("name", config.name());
         List<String> trust = files(config.trust());
         Optional<String> client = client(config.client());
+        Optional<Route.Psk> psk = psk(config);
         Optional<String> serve = text(config.serve()).map(value -> host("serve", value));
         List<String> hosts = list(config.hosts());
         hosts.forEach(value -> host("hosts", value));
         List<String> from = from(config.from(), listen);
         calledItself(listen, to);
+        datagrams(protocol, tls, serve, psk, trust);
         if (!faults.isEmpty()) {
             return new Parsed(Optional.empty(), List.copyOf(faults));
         }
@@ -90,7 +95,8 @@ final class RouteParser {
                         hosts,
                         from,
                         text(config.device()),
-                        text(config.profile()));
+                        text(config.profile()),
+                        psk);
         InetSocketAddress address =
                 new InetSocketAddress(listen.address().orElseThrow(), listen.port());
         return new Parsed(Optional.of(new RouteSetup(route, address)), List.of());
@@ -155,6 +161,42 @@ final class RouteParser {
             return Optional.empty();
         }
         return value.map(reference -> reference.substring("vault:".length()));
+    }
+
+    private Optional<Route.Psk> psk(RouteConfig config) {
+        Optional<String> identity = text(config.psk_identity());
+        Optional<String> secret = text(config.psk_secret());
+        if (identity.isEmpty() && secret.isEmpty()) {
+            return Optional.empty();
+        }
+        if (identity.isEmpty() || identity.get().length() > LONGEST_IDENTITY) {
+            fault("psk/identity", "missing or too long", "1 to 128 characters");
+        } else if (secret.isEmpty() || !secret.get().matches(VAULT)) {
+            fault("psk/secret", "a key is named, never written here", "vault:NAME");
+        } else {
+            String name = secret.get().substring("vault:".length());
+            return Optional.of(new Route.Psk(identity.get(), name));
+        }
+        return Optional.empty();
+    }
+
+    /** What holds for protocols over UDP alone, and what does not hold for them. */
+    private void datagrams(
+            Protocol protocol,
+            Route.Tls tls,
+            Optional<String> serve,
+            Optional<Route.Psk> psk,
+            List<String> trust) {
+        boolean coap = protocol.equals(Protocol.COAP);
+        if (coap && serve.isPresent()) {
+            fault("serve", "a CoAP listener speaks no DTLS itself", "to leave it out");
+        }
+        if (psk.isPresent() && (!coap || tls == Route.Tls.OFF)) {
+            fault("psk", "a shared key is for DTLS", "protocol coap, tls required");
+        }
+        if (psk.isPresent() && !trust.isEmpty()) {
+            fault("trust", "with a shared key no certificate is looked at", "psk or trust");
+        }
     }
 
     private List<String> from(String[] texts, HostPort listen) {

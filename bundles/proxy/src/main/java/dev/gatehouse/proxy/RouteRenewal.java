@@ -36,13 +36,13 @@ final class RouteRenewal {
     /** Looks once; to be called every second. */
     void look() {
         seconds++;
-        List<RouteListener> listeners = rim.listeners();
+        List<Listening> listeners = rim.listeners();
         restless.keySet()
                 .retainAll(listeners.stream().map(each -> each.live().route().name()).toList());
         listeners.forEach(this::look);
     }
 
-    private void look(RouteListener listener) {
+    private void look(Listening listener) {
         LiveRoute live = listener.live();
         if (live.waitsForTrust()) {
             return; // It is made when trust comes.
@@ -62,7 +62,7 @@ final class RouteRenewal {
         }
     }
 
-    private void again(RouteListener listener, boolean filesDiffer) {
+    private void again(Listening listener, boolean filesDiffer) {
         LiveRoute before = listener.live();
         List<Finding> found = new ArrayList<>();
         LiveRoute next = rim.make(before.setup(), found::add);
@@ -70,7 +70,7 @@ final class RouteRenewal {
         restless.remove(before.route().name());
         boolean sameState = next.broken().equals(before.broken());
         if (filesDiffer && !sameFiles(before, next)) {
-            rim.sweep().revoke(flow -> stale(flow.live(), next), FLOWS_END);
+            rim.revoke(own -> stale(own, next), FLOWS_END);
             sameState = false;
         }
         if (!sameState) {

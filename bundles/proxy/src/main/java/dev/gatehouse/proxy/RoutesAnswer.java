@@ -34,7 +34,14 @@ public final class RoutesAnswer implements Function<Map<String, String>, String>
         return JsonText.of(Map.of("items", items));
     }
 
-    private Map<String, Object> item(RouteListener listener) {
+    private static String protectedAs(Route route) {
+        String by = DatagramRim.carries(route) ? "DTLS" : "TLS";
+        return route.psk().isPresent()
+                ? by + " onward, by a shared key"
+                : by + " onward, verified as " + route.verifiedName();
+    }
+
+    private Map<String, Object> item(Listening listener) {
         LiveRoute live = listener.live();
         Route route = live.route();
         // Asked once: a route that begins to listen meanwhile is not said to listen on port 0.
@@ -49,7 +56,7 @@ public final class RoutesAnswer implements Function<Map<String, String>, String>
         return item;
     }
 
-    private String state(RouteListener listener, boolean listens) {
+    private String state(Listening listener, boolean listens) {
         LiveRoute live = listener.live();
         if (!listens && listener.failed()) {
             return "refusing: the port cannot be used";
@@ -65,7 +72,7 @@ public final class RoutesAnswer implements Function<Map<String, String>, String>
         }
         String onward =
                 live.route().tls() == Route.Tls.REQUIRED
-                        ? "TLS onward, verified as " + live.route().verifiedName()
+                        ? protectedAs(live.route())
                         : "PLAIN onward, by configuration";
         return "listening: "
                 + onward

@@ -11,11 +11,14 @@ import dev.gatehouse.wire.telnet.TelnetLayer;
 import dev.gatehouse.wire.telnet.TelnetLimits;
 import java.util.Set;
 
-/** The layers of bundle {@code wire}, by the name of their protocol. */
+/**
+ * The layers of bundle {@code wire}, by the name of their protocol. CoAP has none: its datagrams
+ * are whole messages, and {@link DatagramFlow} reads them.
+ */
 final class WireLayers implements Layers {
     @Override
     public Set<String> protocols() {
-        return Set.of("http", "mqtt", "telnet");
+        return Set.of("coap", "http", "mqtt", "telnet");
     }
 
     @Override

@@ -1,0 +1,337 @@
+package dev.gatehouse.proxy;
+
+import dev.gatehouse.api.datagram.DatagramLeg;
+import dev.gatehouse.api.datagram.LegListener;
+import dev.gatehouse.api.finding.Codes;
+import dev.gatehouse.api.finding.Finding;
+import dev.gatehouse.api.flow.Direction;
+import dev.gatehouse.api.flow.Flow;
+import dev.gatehouse.api.guard.GuardSession;
+import dev.gatehouse.api.guard.Guards;
+import dev.gatehouse.api.guard.Verdict;
+import dev.gatehouse.api.message.CoapMessage;
+import dev.gatehouse.wire.coap.CoapHeader;
+import dev.gatehouse.wire.coap.CoapReader;
+import dev.gatehouse.wire.coap.CoapReading;
+import dev.gatehouse.wire.coap.CoapRefusal;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One sender's conversation over one route: each datagram is read, judged, and passed as it came,
+ * over a leg that nobody else uses; what comes back goes to this sender alone. On its loop only,
+ * but for what the leg tells.
+ */
+final class DatagramFlow implements LegListener {
+    /**
+     * How long nothing may be said, in seconds: above EXCHANGE_LIFETIME (247 s, RFC 7252 4.8.2),
+     * after which no answer to anything can still be on its way.
+     */
+    static final int IDLE_SECONDS = 300;
+
+    /** How long a leg that did not come about is not tried again, in seconds. */
+    static final int REST_SECONDS = 10;
+
+    /** Refusals a second: what is sent in a stranger's name must not become a flood for him. */
+    private static final int REFUSALS = 8;
+
+    /** Datagrams on their way from the leg to the loop; more are lost, as on a network. */
+    private static final int ON_THE_WAY = 64;
+
+    private final Rim rim;
+    private final LiveRoute live;
+    private final DatagramListener listener;
+    private final Flow flow;
+    private final DatagramTable table;
+    private final PerSecond refusals = new PerSecond(REFUSALS);
+    private final AtomicInteger onTheWay = new AtomicInteger();
+    private final Deque<CoapHeader> unanswered = new ArrayDeque<>();
+    private Guards guards;
+    private GuardSession session;
+    private Optional<DatagramLeg> leg = Optional.empty();
+    private Optional<Finding> resting = Optional.empty();
+    private boolean opened;
+    private boolean over;
+    private long lastNanos;
+
+    DatagramFlow(
+            Rim rim, LiveRoute live, DatagramListener listener, Flow flow, DatagramTable table) {
+        this.rim = rim;
+        this.live = live;
+        this.listener = listener;
+        this.flow = flow;
+        this.table = table;
+        this.guards = rim.services().guards();
+        this.session = guards.open(flow);
+        this.lastNanos = flow.openedNanos();
+    }
+
+    /** Admits the flow, or lets it rest: its datagrams are refused for a while without a look. */
+    void begin() {
+        table.add(this);
+        live.broken().or(() -> refusal(admit())).ifPresent(this::rest);
+    }
+
+    private Verdict admit() {
+        try {
+            return session.admit();
+        } catch (RuntimeException bug) {
+            return guardFailed(bug);
+        }
+    }
+
+    private static Verdict guardFailed(RuntimeException bug) {
+        // This is the rim: what a guard cannot decide is refused, and its text stays out.
+        return new Verdict.Refuse(FlowGuard.failure(bug));
+    }
+
+    private Optional<Finding> refusal(Verdict verdict) {
+        if (verdict.kind() != Verdict.Kind.ALLOW) {
+            return Optional.of(Orders.finding(verdict));
+        }
+        ((Verdict.Allow) verdict).findings().forEach(this::journal);
+        return Optional.empty();
+    }
+
+    /** Re-admits if the guards or their policies are others than before, or ends the flow. */
+    void review() {
+        if (over || resting.isPresent()) {
+            return;
+        }
+        Guards now = rim.services().guards();
+        if (now != guards) {
+            session.close();
+            guards = now;
+            session = now.open(flow);
+            refusal(admit()).ifPresent(this::end);
+        } else if (now.version() != session.version()) {
+            refusal(admit())
+                    .map(
+                            finding ->
+                                    Finding.of(Codes.FLOW_POLICY_CHANGED)
+                                            .with("reason", finding.code().word()))
+                    .ifPresent(this::end);
+        }
+    }
+
+    /** Takes a datagram of the client; the octets are valid during the call. */
+    void fromClient(ByteBuffer octets) {
+        review();
+        if (over) {
+            return;
+        }
+        CoapReading reading = CoapReader.read(octets);
+        if (resting.isPresent()) {
+            reading.header().ifPresent(header -> tell(header, resting.get()));
+        } else if (octets.remaining() > DatagramLeg.LONGEST) {
+            journal(tooLarge(octets.remaining()));
+            refuse(reading.header(), CoapRefusal.TOO_LARGE, Codes.MESSAGE_TOO_LARGE.word());
+        } else if (reading.fault().isPresent()) {
+            journal(reading.fault().get().finding());
+            answer(CoapRefusal.of(reading));
+        } else {
+            judge(reading.header().orElseThrow(), reading.message().orElseThrow(), octets);
+        }
+    }
+
+    private void judge(CoapHeader header, CoapMessage message, ByteBuffer octets) {
+        Verdict verdict = verdict(Direction.TO_SERVER, message);
+        Optional<Finding> why = refusal(verdict);
+        if (why.isEmpty()) {
+            pass(header, octets);
+            return;
+        }
+        if (verdict.kind() == Verdict.Kind.QUARANTINE) {
+            end(why.get());
+            return;
+        }
+        journal(why.get());
+        if (verdict.kind() == Verdict.Kind.REFUSE) {
+            refuse(Optional.of(header), CoapRefusal.FORBIDDEN, why.get().code().word());
+        }
+    }
+
+    private Verdict verdict(Direction direction, CoapMessage message) {
+        try {
+            return session.judge(direction, message, nanos());
+        } catch (RuntimeException bug) {
+            return guardFailed(bug);
+        }
+    }
+
+    private void pass(CoapHeader header, ByteBuffer octets) {
+        lastNanos = nanos();
+        if (!opened && header.request() && unanswered.size() < DatagramLeg.WAITING) {
+            unanswered.add(header);
+        }
+        if (leg.isEmpty()) {
+            leg = Optional.of(rim.datagrams().open(flow, this, table.loop()));
+        }
+        leg.get().send(octets);
+    }
+
+    @Override
+    public void opened(String how) {
+        table.loop()
+                .execute(
+                        () -> {
+                            opened = true;
+                            unanswered.clear();
+                        });
+    }
+
+    @Override
+    public void received(byte[] datagram) {
+        if (onTheWay.incrementAndGet() > ON_THE_WAY) {
+            onTheWay.decrementAndGet();
+            return;
+        }
+        table.loop()
+                .execute(
+                        () -> {
+                            onTheWay.decrementAndGet();
+                            fromServer(ByteBuffer.wrap(datagram));
+                        });
+    }
+
+    private void fromServer(ByteBuffer octets) {
+        review();
+        if (over || resting.isPresent()) {
+            return;
+        }
+        CoapReading reading = CoapReader.read(octets);
+        Optional<Finding> why;
+        if (octets.remaining() > DatagramLeg.LONGEST) {
+            why = Optional.of(tooLarge(octets.remaining()));
+        } else if (reading.fault().isPresent()) {
+            why = reading.fault().map(fault -> fault.finding());
+        } else {
+            why = refusal(verdict(Direction.TO_CLIENT, reading.message().orElseThrow()));
+        }
+        if (why.isEmpty()) {
+            lastNanos = nanos();
+            listener.send(flow.source(), octets.array());
+            return;
+        }
+        journal(why.get());
+        reading.header()
+                .flatMap(CoapRefusal::reset)
+                .filter(reset -> refusals.take(nanos()))
+                .ifPresent(reset -> leg.ifPresent(way -> way.send(ByteBuffer.wrap(reset))));
+    }
+
+    @Override
+    public void failed(Finding why) {
+        table.loop().execute(() -> legFailed(why));
+    }
+
+    private void legFailed(Finding why) {
+        if (over || resting.isPresent()) {
+            return;
+        }
+        if (opened) {
+            end(why); // What comes next begins anew.
+        } else {
+            rest(why);
+        }
+    }
+
+    private void rest(Finding why) {
+        journal(why);
+        resting = Optional.of(why);
+        lastNanos = nanos();
+        close();
+        unanswered.forEach(header -> tell(header, why));
+        unanswered.clear();
+    }
+
+    private void tell(CoapHeader header, Finding why) {
+        String word = why.code().word();
+        int code = word.startsWith("tls.") ? CoapRefusal.BAD_GATEWAY : CoapRefusal.FORBIDDEN;
+        if (why.code() == Codes.UPSTREAM_UNREACHABLE) {
+            code = CoapRefusal.GATEWAY_TIMEOUT;
+        }
+        refuse(Optional.of(header), code, word);
+    }
+
+    private void refuse(Optional<CoapHeader> header, int code, String word) {
+        answer(header.flatMap(known -> CoapRefusal.of(known, code, word)));
+    }
+
+    private void answer(Optional<byte[]> octets) {
+        octets.filter(some -> refusals.take(nanos()))
+                .ifPresent(some -> listener.send(flow.source(), some));
+    }
+
+    private static Finding tooLarge(int octets) {
+        return Finding.of(Codes.MESSAGE_TOO_LARGE)
+                .with("protocol", "COAP")
+                .with("octets", octets)
+                .with("limit", DatagramLeg.LONGEST);
+    }
+
+    private void journal(Finding finding) {
+        rim.journal(
+                new Finding(
+                        finding.code(),
+                        finding.params(),
+                        Optional.of(flow.id()),
+                        finding.device().or(flow::subject),
+                        flow.source().getAddress().getHostAddress(),
+                        finding.time()));
+    }
+
+    /** Ends what has been silent, and what has rested. */
+    void tick(long nowNanos) {
+        review();
+        int most = resting.isPresent() ? REST_SECONDS : IDLE_SECONDS;
+        if (!over && nowNanos - lastNanos > most * Rim.NANOS) {
+            over();
+        }
+    }
+
+    /** Ends the flow and tells why. */
+    void end(Finding why) {
+        if (!over) {
+            journal(why);
+            over();
+        }
+    }
+
+    private void over() {
+        over = true;
+        close();
+        session.close();
+        table.remove(this);
+        rim.flows().leave(flow.source().getAddress());
+    }
+
+    private void close() {
+        leg.ifPresent(DatagramLeg::close);
+        leg = Optional.empty();
+    }
+
+    private long nanos() {
+        return rim.services().ticker().nanos();
+    }
+
+    LiveRoute live() {
+        return live;
+    }
+
+    Flow flow() {
+        return flow;
+    }
+
+    InetSocketAddress sender() {
+        return flow.source();
+    }
+
+    DatagramListener listener() {
+        return listener;
+    }
+}
