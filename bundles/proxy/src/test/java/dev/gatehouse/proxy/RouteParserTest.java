@@ -33,7 +33,8 @@ class RouteParserTest {
                                 (proxy, method, arguments) ->
                                         keys.getOrDefault(
                                                 method.getName(), method.getDefaultValue()));
-        return RouteParser.parse("lamp", config, Path.of("/etc/gatehouse"), Set.of("mqtt", "http"));
+        return RouteParser.parse(
+                "lamp", config, Path.of("/etc/gatehouse"), Set.of("mqtt", "http", "coap"));
     }
 
     @Test
@@ -47,6 +48,38 @@ class RouteParserTest {
         assertThat(route.clientKey()).isEmpty();
         assertThat(route.from()).isEmpty();
         assertThat(setup.listen().getPort()).isEqualTo(1883);
+    }
+
+    @Test
+    void aSharedKeyIsNamedNeverWritten() {
+        Map<String, Object> lamp =
+                Map.of("protocol", "coap", "psk_identity", "lamp", "psk_secret", "vault:lamp-key");
+        assertThat(parse(lamp).setup().orElseThrow().route().psk())
+                .contains(new Route.Psk("lamp", "lamp-key"));
+        Map<String, Object> literal = new HashMap<>(lamp);
+        literal.put("psk_secret", "own-4k1-key");
+        assertThat(parse(literal).reason())
+                .contains("psk/secret", "named, never written here", "vault:NAME")
+                .doesNotContain("own-4k1-key");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "psk, protocol, mqtt",
+        "psk, tls, off",
+        "psk/identity, psk_identity, ''",
+        "psk/secret, psk_secret, ''",
+        "serve, serve, lamp.home.arpa"
+    })
+    void whatDoesNotGoTogetherIsAFault(String key, String changed, String value) {
+        Map<String, Object> lamp =
+                new HashMap<>(
+                        Map.of(
+                                "protocol", "coap",
+                                "psk_identity", "lamp",
+                                "psk_secret", "vault:lamp-key"));
+        lamp.put(changed, value);
+        assertThat(parse(lamp).faults()).extracting(fault -> fault.key()).contains(key);
     }
 
     @Test

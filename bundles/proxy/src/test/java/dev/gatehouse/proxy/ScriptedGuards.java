@@ -7,6 +7,7 @@ import dev.gatehouse.api.flow.Flow;
 import dev.gatehouse.api.guard.GuardSession;
 import dev.gatehouse.api.guard.Guards;
 import dev.gatehouse.api.guard.Verdict;
+import dev.gatehouse.api.message.CoapMessage;
 import dev.gatehouse.api.message.PrivateMessage;
 import dev.gatehouse.api.message.ProtocolMessage;
 import java.util.Set;
@@ -32,6 +33,12 @@ final class ScriptedGuards implements Guards {
         return version;
     }
 
+    private static String coapPath(ProtocolMessage message) {
+        return message.kind() == ProtocolMessage.Kind.COAP
+                ? ((CoapMessage) message).path().substring(1)
+                : "";
+    }
+
     private final class Session implements GuardSession {
         private long admitted;
 
@@ -52,7 +59,7 @@ final class ScriptedGuards implements Guards {
             String line =
                     message.kind() == ProtocolMessage.Kind.PRIVATE
                             ? ((PrivateMessage) message).fields().get("line")
-                            : "";
+                            : coapPath(message);
             if (line.startsWith("bad")) {
                 return new Verdict.Refuse(Finding.of(Codes.LOGIN_DEFAULT_PAIR).with("user", "x"));
             }

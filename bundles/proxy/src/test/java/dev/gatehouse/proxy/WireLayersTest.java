@@ -48,9 +48,9 @@ class WireLayersTest {
     }
 
     @Test
-    void everyProtocolHasALayer() {
+    void everyProtocolIsKnown() {
         assertThat(new WireLayers().protocols())
-                .containsExactlyInAnyOrder("http", "mqtt", "telnet");
+                .containsExactlyInAnyOrder("coap", "http", "mqtt", "telnet");
     }
 
     @Test
