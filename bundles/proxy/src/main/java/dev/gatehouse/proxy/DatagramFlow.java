@@ -6,8 +6,6 @@ import dev.gatehouse.api.finding.Codes;
 import dev.gatehouse.api.finding.Finding;
 import dev.gatehouse.api.flow.Direction;
 import dev.gatehouse.api.flow.Flow;
-import dev.gatehouse.api.guard.GuardSession;
-import dev.gatehouse.api.guard.Guards;
 import dev.gatehouse.api.guard.Verdict;
 import dev.gatehouse.api.message.CoapMessage;
 import dev.gatehouse.wire.coap.CoapHeader;
@@ -48,10 +46,9 @@ final class DatagramFlow implements LegListener {
     private final Flow flow;
     private final DatagramTable table;
     private final PerSecond refusals = new PerSecond(REFUSALS);
+    private final FlowGuard guard;
     private final AtomicInteger onTheWay = new AtomicInteger();
     private final Deque<CoapHeader> unanswered = new ArrayDeque<>();
-    private Guards guards;
-    private GuardSession session;
     private Optional<DatagramLeg> leg = Optional.empty();
     private Optional<Finding> resting = Optional.empty();
     private boolean opened;
@@ -65,36 +62,16 @@ final class DatagramFlow implements LegListener {
         this.listener = listener;
         this.flow = flow;
         this.table = table;
-        this.guards = rim.services().guards();
-        this.session = guards.open(flow);
+        this.guard =
+                new FlowGuard(
+                        rim, new Visitor(() -> rim.services().home(), flow), this::journal);
         this.lastNanos = flow.openedNanos();
     }
 
     /** Admits the flow, or lets it rest: its datagrams are refused for a while without a look. */
     void begin() {
         table.add(this);
-        live.broken().or(() -> refusal(admit())).ifPresent(this::rest);
-    }
-
-    private Verdict admit() {
-        try {
-            return session.admit();
-        } catch (RuntimeException bug) {
-            return guardFailed(bug);
-        }
-    }
-
-    private static Verdict guardFailed(RuntimeException bug) {
-        // This is the rim: what a guard cannot decide is refused, and its text stays out.
-        return new Verdict.Refuse(FlowGuard.failure(bug));
-    }
-
-    private Optional<Finding> refusal(Verdict verdict) {
-        if (verdict.kind() != Verdict.Kind.ALLOW) {
-            return Optional.of(Orders.finding(verdict));
-        }
-        ((Verdict.Allow) verdict).findings().forEach(this::journal);
-        return Optional.empty();
+        live.broken().or(guard::admit).ifPresent(this::rest);
     }
 
     /** Re-admits if the guards or their policies are others than before, or ends the flow. */
@@ -102,20 +79,7 @@ final class DatagramFlow implements LegListener {
         if (over || resting.isPresent()) {
             return;
         }
-        Guards now = rim.services().guards();
-        if (now != guards) {
-            session.close();
-            guards = now;
-            session = now.open(flow);
-            refusal(admit()).ifPresent(this::end);
-        } else if (now.version() != session.version()) {
-            refusal(admit())
-                    .map(
-                            finding ->
-                                    Finding.of(Codes.FLOW_POLICY_CHANGED)
-                                            .with("reason", finding.code().word()))
-                    .ifPresent(this::end);
-        }
+        guard.readmit().ifPresent(this::end);
     }
 
     /** Takes a datagram of the client; the octets are valid during the call. */
@@ -139,8 +103,8 @@ final class DatagramFlow implements LegListener {
     }
 
     private void judge(CoapHeader header, CoapMessage message, ByteBuffer octets) {
-        Verdict verdict = verdict(Direction.TO_SERVER, message);
-        Optional<Finding> why = refusal(verdict);
+        Verdict verdict = guard.judge(Direction.TO_SERVER, message, nanos());
+        Optional<Finding> why = guard.refusal(verdict);
         if (why.isEmpty()) {
             pass(header, octets);
             return;
@@ -152,14 +116,6 @@ final class DatagramFlow implements LegListener {
         journal(why.get());
         if (verdict.kind() == Verdict.Kind.REFUSE) {
             refuse(Optional.of(header), CoapRefusal.FORBIDDEN, why.get().code().word());
-        }
-    }
-
-    private Verdict verdict(Direction direction, CoapMessage message) {
-        try {
-            return session.judge(direction, message, nanos());
-        } catch (RuntimeException bug) {
-            return guardFailed(bug);
         }
     }
 
@@ -210,7 +166,7 @@ final class DatagramFlow implements LegListener {
         } else if (reading.fault().isPresent()) {
             why = reading.fault().map(fault -> fault.finding());
         } else {
-            why = refusal(verdict(Direction.TO_CLIENT, reading.message().orElseThrow()));
+            why = toClient(reading.message().orElseThrow());
         }
         if (why.isEmpty()) {
             lastNanos = nanos();
@@ -222,6 +178,10 @@ final class DatagramFlow implements LegListener {
                 .flatMap(CoapRefusal::reset)
                 .filter(reset -> refusals.take(nanos()))
                 .ifPresent(reset -> leg.ifPresent(way -> way.send(ByteBuffer.wrap(reset))));
+    }
+
+    private Optional<Finding> toClient(CoapMessage message) {
+        return guard.refusal(guard.judge(Direction.TO_CLIENT, message, nanos()));
     }
 
     @Override
@@ -305,7 +265,7 @@ final class DatagramFlow implements LegListener {
     private void over() {
         over = true;
         close();
-        session.close();
+        guard.close();
         table.remove(this);
         rim.flows().leave(flow.source().getAddress());
     }

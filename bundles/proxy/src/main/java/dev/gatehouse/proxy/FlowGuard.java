@@ -8,6 +8,7 @@ import dev.gatehouse.api.guard.Guards;
 import dev.gatehouse.api.guard.Verdict;
 import dev.gatehouse.api.message.ProtocolMessage;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * One flow's session with the guards there are now: when these, or their policies, are others than
@@ -18,14 +19,17 @@ import java.util.Optional;
 final class FlowGuard {
     private final Rim rim;
     private final Visitor visitor;
-    private final FlowHost host;
+    private final Consumer<Finding> journal;
     private Guards guards;
     private GuardSession session;
 
-    FlowGuard(Rim rim, Visitor visitor, FlowHost host) {
+    /**
+     * @param journal takes what is worth telling of what is allowed all the same
+     */
+    FlowGuard(Rim rim, Visitor visitor, Consumer<Finding> journal) {
         this.rim = rim;
         this.visitor = visitor;
-        this.host = host;
+        this.journal = journal;
         this.guards = rim.services().guards();
         this.session = guards.open(visitor.flow());
     }
@@ -52,11 +56,12 @@ final class FlowGuard {
         return Finding.of(Codes.GUARD_FAILED).with("guard", bug.getClass().getSimpleName());
     }
 
-    private Optional<Finding> refusal(Verdict verdict) {
+    /** Returns why it may not pass, if so; what is worth telling all the same is told. */
+    Optional<Finding> refusal(Verdict verdict) {
         if (verdict.kind() != Verdict.Kind.ALLOW) {
             return Optional.of(Orders.finding(verdict));
         }
-        ((Verdict.Allow) verdict).findings().forEach(host::journal);
+        ((Verdict.Allow) verdict).findings().forEach(journal);
         return Optional.empty();
     }
 

@@ -45,7 +45,7 @@ final class TcpFlow implements FlowHost, PayloadDemand {
         this.visitor = new Visitor(() -> rim.services().home(), flow);
         this.client = client;
         this.table = table;
-        this.guard = new FlowGuard(rim, visitor, this);
+        this.guard = new FlowGuard(rim, visitor, this::journal);
         Optional<SslHandler> tls =
                 live.served().map(made -> TlsContexts.serverHandler(made, client, rim.workers()));
         tls.ifPresent(client.pipeline()::addLast);
