@@ -86,6 +86,8 @@ class ArrowsContainerIT {
         "guard, io.netty.buffer.ByteBuf",
         "panel, io.netty.buffer.ByteBuf",
         "proxy, org.eclipse.jetty.server.Server",
+        "coap, dev.gatehouse.wire.coap.CoapReader",
+        "proxy, org.eclipse.californium.scandium.DTLSConnector",
         "api, org.osgi.framework.Bundle"
     })
     void aForbiddenArrowDoesNotCompile(String bundle, String forbidden) throws IOException {
