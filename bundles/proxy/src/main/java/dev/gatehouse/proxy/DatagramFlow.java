@@ -1,7 +1,6 @@
 package dev.gatehouse.proxy;
 
 import dev.gatehouse.api.datagram.DatagramLeg;
-import dev.gatehouse.api.datagram.LegListener;
 import dev.gatehouse.api.finding.Codes;
 import dev.gatehouse.api.finding.Finding;
 import dev.gatehouse.api.flow.Direction;
@@ -14,17 +13,13 @@ import dev.gatehouse.wire.coap.CoapReading;
 import dev.gatehouse.wire.coap.CoapRefusal;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One sender's conversation over one route: each datagram is read, judged, and passed as it came,
- * over a leg that nobody else uses; what comes back goes to this sender alone. On its loop only,
- * but for what the leg tells.
+ * over a leg that nobody else uses; what comes back goes to this sender alone. On its loop only.
  */
-final class DatagramFlow implements LegListener {
+final class DatagramFlow {
     /**
      * How long nothing may be said, in seconds: above EXCHANGE_LIFETIME (247 s, RFC 7252 4.8.2),
      * after which no answer to anything can still be on its way.
@@ -34,24 +29,15 @@ final class DatagramFlow implements LegListener {
     /** How long a leg that did not come about is not tried again, in seconds. */
     static final int REST_SECONDS = 10;
 
-    /** Refusals a second: what is sent in a stranger's name must not become a flood for him. */
-    private static final int REFUSALS = 8;
-
-    /** Datagrams on their way from the leg to the loop; more are lost, as on a network. */
-    private static final int ON_THE_WAY = 64;
-
     private final Rim rim;
     private final LiveRoute live;
     private final DatagramListener listener;
     private final Flow flow;
     private final DatagramTable table;
-    private final PerSecond refusals = new PerSecond(REFUSALS);
+    private final SenderAnswers answers;
     private final FlowGuard guard;
-    private final AtomicInteger onTheWay = new AtomicInteger();
-    private final Deque<CoapHeader> unanswered = new ArrayDeque<>();
-    private Optional<DatagramLeg> leg = Optional.empty();
+    private final WayOnward way;
     private Optional<Finding> resting = Optional.empty();
-    private boolean opened;
     private boolean over;
     private long lastNanos;
 
@@ -62,6 +48,11 @@ final class DatagramFlow implements LegListener {
         this.listener = listener;
         this.flow = flow;
         this.table = table;
+        this.answers =
+                new SenderAnswers(octets -> listener.send(flow.source(), octets), this::nanos);
+        this.way =
+                new WayOnward(
+                        this, table.loop(), to -> rim.datagrams().open(flow, to, table.loop()));
         this.guard =
                 new FlowGuard(
                         rim, new Visitor(() -> rim.services().home(), flow), this::journal);
@@ -90,13 +81,14 @@ final class DatagramFlow implements LegListener {
         }
         CoapReading reading = CoapReader.read(octets);
         if (resting.isPresent()) {
-            reading.header().ifPresent(header -> tell(header, resting.get()));
+            reading.header().ifPresent(header -> answers.tell(header, resting.get()));
         } else if (octets.remaining() > DatagramLeg.LONGEST) {
-            journal(tooLarge(octets.remaining()));
-            refuse(reading.header(), CoapRefusal.TOO_LARGE, Codes.MESSAGE_TOO_LARGE.word());
+            Finding why = tooLarge(octets.remaining());
+            journal(why);
+            answers.refuse(reading.header(), CoapRefusal.TOO_LARGE, why);
         } else if (reading.fault().isPresent()) {
             journal(reading.fault().get().finding());
-            answer(CoapRefusal.of(reading));
+            answers.unreadable(reading);
         } else {
             judge(reading.header().orElseThrow(), reading.message().orElseThrow(), octets);
         }
@@ -115,46 +107,25 @@ final class DatagramFlow implements LegListener {
         }
         journal(why.get());
         if (verdict.kind() == Verdict.Kind.REFUSE) {
-            refuse(Optional.of(header), CoapRefusal.FORBIDDEN, why.get().code().word());
+            answers.refuse(Optional.of(header), CoapRefusal.FORBIDDEN, why.get());
         }
     }
 
     private void pass(CoapHeader header, ByteBuffer octets) {
         lastNanos = nanos();
-        if (!opened && header.request() && unanswered.size() < DatagramLeg.WAITING) {
-            unanswered.add(header);
+        if (!way.opened()) {
+            answers.waits(header);
         }
-        if (leg.isEmpty()) {
-            leg = Optional.of(rim.datagrams().open(flow, this, table.loop()));
-        }
-        leg.get().send(octets);
+        way.send(octets);
     }
 
-    @Override
-    public void opened(String how) {
-        table.loop()
-                .execute(
-                        () -> {
-                            opened = true;
-                            unanswered.clear();
-                        });
+    /** What waited has gone. */
+    void legOpened() {
+        answers.gone();
     }
 
-    @Override
-    public void received(byte[] datagram) {
-        if (onTheWay.incrementAndGet() > ON_THE_WAY) {
-            onTheWay.decrementAndGet();
-            return;
-        }
-        table.loop()
-                .execute(
-                        () -> {
-                            onTheWay.decrementAndGet();
-                            fromServer(ByteBuffer.wrap(datagram));
-                        });
-    }
-
-    private void fromServer(ByteBuffer octets) {
+    /** Takes a datagram of the server. */
+    void fromServer(ByteBuffer octets) {
         review();
         if (over || resting.isPresent()) {
             return;
@@ -174,26 +145,19 @@ final class DatagramFlow implements LegListener {
             return;
         }
         journal(why.get());
-        reading.header()
-                .flatMap(CoapRefusal::reset)
-                .filter(reset -> refusals.take(nanos()))
-                .ifPresent(reset -> leg.ifPresent(way -> way.send(ByteBuffer.wrap(reset))));
+        answers.reset(reading).ifPresent(way::back);
     }
 
     private Optional<Finding> toClient(CoapMessage message) {
         return guard.refusal(guard.judge(Direction.TO_CLIENT, message, nanos()));
     }
 
-    @Override
-    public void failed(Finding why) {
-        table.loop().execute(() -> legFailed(why));
-    }
-
-    private void legFailed(Finding why) {
+    /** Ends the flow, or lets it rest if there never was a leg. */
+    void legFailed(Finding why) {
         if (over || resting.isPresent()) {
             return;
         }
-        if (opened) {
+        if (way.opened()) {
             end(why); // What comes next begins anew.
         } else {
             rest(why);
@@ -204,27 +168,8 @@ final class DatagramFlow implements LegListener {
         journal(why);
         resting = Optional.of(why);
         lastNanos = nanos();
-        close();
-        unanswered.forEach(header -> tell(header, why));
-        unanswered.clear();
-    }
-
-    private void tell(CoapHeader header, Finding why) {
-        String word = why.code().word();
-        int code = word.startsWith("tls.") ? CoapRefusal.BAD_GATEWAY : CoapRefusal.FORBIDDEN;
-        if (why.code() == Codes.UPSTREAM_UNREACHABLE) {
-            code = CoapRefusal.GATEWAY_TIMEOUT;
-        }
-        refuse(Optional.of(header), code, word);
-    }
-
-    private void refuse(Optional<CoapHeader> header, int code, String word) {
-        answer(header.flatMap(known -> CoapRefusal.of(known, code, word)));
-    }
-
-    private void answer(Optional<byte[]> octets) {
-        octets.filter(some -> refusals.take(nanos()))
-                .ifPresent(some -> listener.send(flow.source(), some));
+        way.close();
+        answers.tellWaiting(why);
     }
 
     private static Finding tooLarge(int octets) {
@@ -264,15 +209,10 @@ final class DatagramFlow implements LegListener {
 
     private void over() {
         over = true;
-        close();
+        way.close();
         guard.close();
         table.remove(this);
         rim.flows().leave(flow.source().getAddress());
-    }
-
-    private void close() {
-        leg.ifPresent(DatagramLeg::close);
-        leg = Optional.empty();
     }
 
     private long nanos() {
