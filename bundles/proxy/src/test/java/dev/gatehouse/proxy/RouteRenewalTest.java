@@ -2,6 +2,8 @@ package dev.gatehouse.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.api.datagram.DatagramLeg;
+import dev.gatehouse.api.datagram.LegListener;
 import dev.gatehouse.api.finding.Codes;
 import dev.gatehouse.api.flow.Protocol;
 import dev.gatehouse.api.flow.Route;
@@ -18,8 +20,12 @@ import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,7 +63,7 @@ class RouteRenewalTest {
         try (TlsServer server = new TlsServer(Certificates.leaf(CA, 5, "broker.test"));
                 RimHarness harness =
                         new RimHarness(new WordTrust(), SslProvider.JDK, RimHarness.LIMITS)) {
-            int port = harness.listen(setup(server.port(), file));
+            int port = harness.listen(setup(new Protocol("line"), server.port(), file));
             assertThat(harness.journal.await(Codes.ROUTE_INVALID).params().get("reason"))
                     .isEqualTo(file + " cannot be read");
             assertThat(refused(port)).matches(NO);
@@ -88,6 +94,36 @@ class RouteRenewalTest {
         }
     }
 
+    @Test
+    void aDatagramFlowEndsWithTheFileThatItStandsOnFailsClosed() throws Exception {
+        Path file = Files.writeString(folder.resolve("authority"), "own");
+        BlockingQueue<LegListener> legs = new LinkedBlockingQueue<>();
+        byte[] answer = HexFormat.of().parseHex("62457d34a1b2");
+        try (CoapTalk client = new CoapTalk();
+                RimHarness harness =
+                        new RimHarness(new WordTrust(), SslProvider.JDK, RimHarness.LIMITS)) {
+            harness.rim.datagrams().legs(Optional.of((flow, told) -> leg(legs, told)));
+            int port = harness.listen(setup(Protocol.COAP, 5684, file));
+            client.say(port, CoapTalk.GET);
+            LegListener leg = legs.poll(10, TimeUnit.SECONDS);
+            leg.received(answer);
+            assertThat(client.hear()).isEqualTo("62457d34a1b2");
+
+            Files.delete(file);
+            harness.journal.await(Codes.FLOW_POLICY_CHANGED);
+            leg.received(answer);
+            client.say(port, CoapTalk.GET);
+            assertThat(client.hear()).startsWith("62a27d34a1b2"); // 5.02, and no answer before.
+            assertThat(legs).isEmpty();
+        }
+    }
+
+    private static DatagramLeg leg(BlockingQueue<LegListener> legs, LegListener told) {
+        told.opened("tested");
+        legs.add(told);
+        return PlainLeg.none();
+    }
+
     private static Optional<?> state(RimHarness harness) {
         return harness.rim.listeners().get(0).live().broken();
     }
@@ -101,11 +137,11 @@ class RouteRenewalTest {
         }
     }
 
-    private static RouteSetup setup(int to, Path file) {
+    private static RouteSetup setup(Protocol protocol, int to, Path file) {
         Route route =
                 new Route(
                         "r",
-                        new Protocol("line"),
+                        protocol,
                         "127.0.0.1",
                         to,
                         Route.Tls.REQUIRED,
