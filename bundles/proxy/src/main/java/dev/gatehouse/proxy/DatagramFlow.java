@@ -1,6 +1,7 @@
 package dev.gatehouse.proxy;
 
 import dev.gatehouse.api.datagram.DatagramLeg;
+import dev.gatehouse.api.device.DeviceId;
 import dev.gatehouse.api.finding.Codes;
 import dev.gatehouse.api.finding.Finding;
 import dev.gatehouse.api.flow.Direction;
@@ -32,7 +33,7 @@ final class DatagramFlow {
     private final Rim rim;
     private final LiveRoute live;
     private final DatagramListener listener;
-    private final Flow flow;
+    private final Visitor visitor;
     private final DatagramTable table;
     private final SenderAnswers answers;
     private final FlowGuard guard;
@@ -46,16 +47,14 @@ final class DatagramFlow {
         this.rim = rim;
         this.live = live;
         this.listener = listener;
-        this.flow = flow;
+        this.visitor = new Visitor(() -> rim.services().home(), flow);
         this.table = table;
         this.answers =
                 new SenderAnswers(octets -> listener.send(flow.source(), octets), this::nanos);
         this.way =
                 new WayOnward(
                         this, table.loop(), to -> rim.datagrams().open(flow, to, table.loop()));
-        this.guard =
-                new FlowGuard(
-                        rim, new Visitor(() -> rim.services().home(), flow), this::journal);
+        this.guard = new FlowGuard(rim, visitor, this::journal);
         this.lastNanos = flow.openedNanos();
     }
 
@@ -141,7 +140,7 @@ final class DatagramFlow {
         }
         if (why.isEmpty()) {
             lastNanos = nanos();
-            listener.send(flow.source(), octets.array());
+            listener.send(sender(), octets.array());
             return;
         }
         journal(why.get());
@@ -184,15 +183,18 @@ final class DatagramFlow {
                 new Finding(
                         finding.code(),
                         finding.params(),
-                        Optional.of(flow.id()),
-                        finding.device().or(flow::subject),
-                        flow.source().getAddress().getHostAddress(),
+                        Optional.of(visitor.flow().id()),
+                        finding.device().or(visitor.flow()::subject),
+                        sender().getAddress().getHostAddress(),
                         finding.time()));
     }
 
     /** Ends what has been silent, and what has rested. */
     void tick(long nowNanos) {
         review();
+        if (!over) {
+            visitor.tell(way.opened(), lastNanos, nowNanos);
+        }
         int most = resting.isPresent() ? REST_SECONDS : IDLE_SECONDS;
         if (!over && nowNanos - lastNanos > most * Rim.NANOS) {
             over();
@@ -208,11 +210,12 @@ final class DatagramFlow {
     }
 
     private void over() {
+        visitor.tell(way.opened(), lastNanos, nanos());
         over = true;
         way.close();
         guard.close();
         table.remove(this);
-        rim.flows().leave(flow.source().getAddress());
+        rim.flows().leave(sender().getAddress());
     }
 
     private long nanos() {
@@ -224,11 +227,16 @@ final class DatagramFlow {
     }
 
     Flow flow() {
-        return flow;
+        return visitor.flow();
+    }
+
+    /** Returns whether it is, or was, this device's. */
+    boolean isOf(DeviceId id) {
+        return visitor.isOf(id);
     }
 
     InetSocketAddress sender() {
-        return flow.source();
+        return visitor.flow().source();
     }
 
     DatagramListener listener() {

@@ -3,6 +3,7 @@ package dev.gatehouse.proxy;
 import dev.gatehouse.api.datagram.DatagramLeg;
 import dev.gatehouse.api.datagram.DatagramLegs;
 import dev.gatehouse.api.datagram.LegListener;
+import dev.gatehouse.api.device.DeviceId;
 import dev.gatehouse.api.finding.Codes;
 import dev.gatehouse.api.finding.Finding;
 import dev.gatehouse.api.flow.Flow;
@@ -129,7 +130,7 @@ final class DatagramRim {
         }
     }
 
-    /** The one place where a datagram flow gets its facts, its device among them. */
+    /** The facts of a datagram flow; whose it is, the flow asks itself. */
     private Flow flow(Route route, InetSocketAddress sender) {
         FlowId id = rim.acceptor().nextId();
         long now = rim.services().ticker().nanos();
@@ -165,6 +166,11 @@ final class DatagramRim {
      */
     int end(Predicate<Flow> which, Finding why) {
         return endEach(flow -> which.test(flow.flow()), why);
+    }
+
+    /** Ends the flows of a device likewise. */
+    int end(DeviceId id, Finding why) {
+        return endEach(flow -> flow.isOf(id), why);
     }
 
     /** Ends the flows of these routes likewise. */

@@ -7,7 +7,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Ends the TCP flows of a device, on their loops. Safe on any thread but those loops. */
+/** Ends the flows of a device, on their loops. Safe on any thread but those loops. */
 @Component(service = FlowControl.class)
 public final class FlowsEnd implements FlowControl {
     private final Rim rim;
@@ -20,6 +20,6 @@ public final class FlowsEnd implements FlowControl {
 
     @Override
     public int end(DeviceId id, Finding reason) {
-        return rim.sweep().revoke(flow -> flow.isOf(id), reason);
+        return rim.sweep().revoke(flow -> flow.isOf(id), reason) + rim.datagrams().end(id, reason);
     }
 }
