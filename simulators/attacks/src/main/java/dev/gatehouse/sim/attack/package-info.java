@@ -1,0 +1,2 @@
+/** Attacks as they come in from outside, on the simulated home and nothing else. */
+package dev.gatehouse.sim.attack;
