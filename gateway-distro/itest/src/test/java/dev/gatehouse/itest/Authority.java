@@ -84,8 +84,18 @@ final class Authority {
         KeyPair own = keyPair();
         X509v3CertificateBuilder builder =
                 builder(new X500Name("CN=" + hosts.get(0)), own, name, keys, from, days);
-        leaf(builder, hosts);
+        leaf(builder, hosts, KeyPurposeId.id_kp_serverAuth);
         return write(folder, hosts.get(0), sign(builder, keys), own);
+    }
+
+    /** Issues the certificate of a client, valid for a year from yesterday; its key with it. */
+    Server issueClient(Path folder, String client) throws GeneralSecurityException, IOException {
+        KeyPair own = keyPair();
+        Instant yesterday = Instant.now().minus(Duration.ofDays(1));
+        X509v3CertificateBuilder builder =
+                builder(new X500Name("CN=" + client), own, name, keys, yesterday, 365);
+        leaf(builder, List.of(client), KeyPurposeId.id_kp_clientAuth);
+        return write(folder, client, sign(builder, keys), own);
     }
 
     /** Makes a certificate that nobody but itself vouches for. */
@@ -95,11 +105,12 @@ final class Authority {
         X500Name subject = new X500Name("CN=" + host);
         X509v3CertificateBuilder builder =
                 builder(subject, own, subject, own, Instant.now().minus(Duration.ofDays(1)), 365);
-        leaf(builder, List.of(host));
+        leaf(builder, List.of(host), KeyPurposeId.id_kp_serverAuth);
         return write(folder, "self-" + host, sign(builder, own), own);
     }
 
-    private static void leaf(X509v3CertificateBuilder builder, List<String> hosts)
+    private static void leaf(
+            X509v3CertificateBuilder builder, List<String> hosts, KeyPurposeId purpose)
             throws CertIOException {
         GeneralName[] names =
                 hosts.stream()
@@ -114,10 +125,7 @@ final class Authority {
         builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
         builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
-        builder.addExtension(
-                Extension.extendedKeyUsage,
-                false,
-                new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
+        builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose));
     }
 
     private static X509v3CertificateBuilder builder(
