@@ -63,6 +63,7 @@ class DocumentsContainerIT {
                         "pkg:maven/io.netty/netty-tcnative-classes@",
                         "pkg:maven/com.h2database/h2@",
                         "pkg:maven/org.eclipse.jetty/jetty-server@",
+                        "pkg:maven/org.eclipse.californium/scandium@",
                         "pkg:maven/dev.harrel/json-schema@",
                         "pkg:maven/org.apache.felix/org.apache.felix.scr@")
                 .doesNotContain("pkg:maven/org.junit");
