@@ -19,8 +19,9 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
- * The TCP rim: loops, flows, and the services they work with. One for the bundle; opened by its
- * component and by tests. All methods are safe on any thread and none throws.
+ * The rim: loops, flows over TCP, what is needed for those over UDP, and the services they all work
+ * with. One for the bundle; opened by its component and by tests. All methods are safe on any
+ * thread and none throws.
  */
 final class Rim {
     /** Nanoseconds of a second. */
