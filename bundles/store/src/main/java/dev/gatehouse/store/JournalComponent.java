@@ -4,9 +4,12 @@ import dev.gatehouse.api.finding.Codes;
 import dev.gatehouse.api.finding.Finding;
 import dev.gatehouse.api.journal.Journal;
 import dev.gatehouse.api.journal.SecurityEvent;
+import dev.gatehouse.api.privacy.DataHolding;
 import dev.gatehouse.api.privacy.Holdings;
+import dev.gatehouse.api.privacy.Subject;
 import dev.gatehouse.api.time.HomeClock;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,17 +26,18 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * The journal as a service, and the command {@code findings} for the launcher. Wants nothing to
- * start: a disk that doesn't work, a clock that isn't there and a configuration that isn't valid
- * are findings.
+ * The journal and the records of people's data, which are one database, as a service; and the
+ * command {@code findings} for the launcher. Wants nothing to start: a disk that doesn't work, a
+ * clock that isn't there and a configuration that isn't valid are findings.
  */
 @Component(
-        service = {Journal.class, Function.class, JournalComponent.class},
+        service = {Journal.class, Holdings.class, Function.class},
         configurationPid = JournalComponent.PID,
         immediate = true,
         property = "gatehouse.command=findings")
 @Designate(ocd = StoreConfig.class)
-public final class JournalComponent implements Journal, Function<Map<String, String>, String> {
+public final class JournalComponent
+        implements Journal, Holdings, Function<Map<String, String>, String> {
     /** The name of the configuration. */
     static final String PID = "dev.gatehouse.store";
 
@@ -42,6 +46,7 @@ public final class JournalComponent implements Journal, Function<Map<String, Str
 
     private final HomeTime time = new HomeTime(System::nanoTime);
     private final FindingJournal journal;
+    private final Holdings holdings;
 
     /** Called by SCR. */
     @Activate
@@ -55,6 +60,7 @@ public final class JournalComponent implements Journal, Function<Map<String, Str
                         System::nanoTime,
                         Limits.DEFAULT,
                         Tuning.DEFAULT);
+        holdings = journal.holdings();
         modified(properties);
     }
 
@@ -98,8 +104,29 @@ public final class JournalComponent implements Journal, Function<Map<String, Str
         return FindingsAnswer.to(arguments, journal::read);
     }
 
-    Holdings holdings() {
-        return journal.holdings();
+    @Override
+    public void put(String kind, Subject subject, byte[] octets) {
+        holdings.put(kind, subject, octets);
+    }
+
+    @Override
+    public void remove(String kind, Subject subject) {
+        holdings.remove(kind, subject);
+    }
+
+    @Override
+    public Map<Subject, byte[]> all(String kind) {
+        return holdings.all(kind);
+    }
+
+    @Override
+    public List<DataHolding> held(Subject subject) {
+        return holdings.held(subject);
+    }
+
+    @Override
+    public List<DataHolding> erase(Subject subject, Collection<String> mentions) {
+        return holdings.erase(subject, mentions);
     }
 
     @Deactivate
