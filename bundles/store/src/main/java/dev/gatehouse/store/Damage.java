@@ -13,6 +13,9 @@ final class Damage {
     /** Room that a working disk has, in octets: a new database takes less. */
     private static final int PROBE = 1 << 20;
 
+    /** Memory that a sound database is opened in, in octets: its cache and a page take less. */
+    private static final int MEMORY = 8 << 20;
+
     /** H2's error codes (org.h2.api.ErrorCode). */
     private static final int IN_USE = 90_020;
 
@@ -30,9 +33,18 @@ final class Damage {
         return e.getErrorCode() == CORRUPT;
     }
 
-    /** Returns whether the file can't be to blame. */
+    /**
+     * Returns whether the file can't be to blame. Where there is memory, a want of it is the
+     * file's: a damaged page can ask for gigabytes.
+     */
     static boolean elsewhere(SQLException e) {
-        return inUse(e) || e.getErrorCode() == OUT_OF_MEMORY;
+        return inUse(e) || e.getErrorCode() == OUT_OF_MEMORY && !memoryThere();
+    }
+
+    private static boolean memoryThere() {
+        Runtime runtime = Runtime.getRuntime();
+        long used = runtime.totalMemory() - runtime.freeMemory();
+        return runtime.maxMemory() - used >= MEMORY;
     }
 
     /** Returns whether the disk takes, forces, and gives back a file. */

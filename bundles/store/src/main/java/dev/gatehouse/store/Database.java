@@ -39,6 +39,7 @@ final class Database {
     private static FindingRows connect(String url) throws SQLException {
         AtomicDisk.mount();
         // Not by DriverManager: it keeps the driver, and with it this bundle, for ever.
-        return new FindingRows(new org.h2.Driver().connect(url, new Properties()));
+        return AtomicDisk.open(
+                () -> new FindingRows(new org.h2.Driver().connect(url, new Properties())));
     }
 }
