@@ -29,15 +29,7 @@ import org.osgi.framework.wiring.BundleWiring;
 /** Bundles that come, go and are renewed while devices talk. */
 class BundlesContainerIT {
     private static final List<String> OWN =
-            List.of(
-                    "wire",
-                    "guard",
-                    "policy",
-                    "trust",
-                    "store",
-                    "inventory",
-                    "proxy",
-                    "coap");
+            List.of("wire", "guard", "policy", "trust", "store", "inventory", "proxy", "coap");
     private static final int ROUNDS = 2;
 
     /** A flow that one side has ended keeps the trust that it was verified by for 30 seconds. */
