@@ -133,8 +133,11 @@ function header() {
   fill(top, h('nav', {'aria-label': 'Panel'},
     link('/', {class: 'brand'}, h('img', {src: '/icon.svg', alt: ''}), 'Gatehouse'),
     inside ? [
-      link('/forgotten', {class: 'link', 'aria-current': here('/forgotten')}, 'Forgotten devices'),
-      link('/certificate', {class: 'link', 'aria-current': here('/certificate')}, 'Certificate'),
+      h('div', {class: 'pages'},
+        link('/forgotten', {class: 'link', 'aria-current': here('/forgotten')},
+          'Forgotten devices'),
+        link('/certificate', {class: 'link', 'aria-current': here('/certificate')},
+          'Certificate')),
       h('button', {type: 'button', class: 'plain', onclick: (e) => leave(e.currentTarget)},
         'Log out'),
     ] : null));

@@ -47,7 +47,7 @@ export function standing(device) {
   }
   if (device.mode === 'look') {
     return stand('watched', 'watch', 'eye', 'Only watched',
-      'Dangerous things are noted, but not stopped.');
+      'What would be stopped is noted, but let through.');
   }
   if (device.protections.length === 0) {
     return stand('elsewhere', 'none', 'none', 'Not seen here',
@@ -57,6 +57,11 @@ export function standing(device) {
   if (open.length > 0) {
     return stand('partly', 'watch', 'watch', 'Partly protected',
       `What is dangerous is stopped, but ${list(names(open))} leave the gateway without a lock.`);
+  }
+  const own = device.protections.filter((way) => way.near === 'native' || way.far === 'native');
+  if (own.length > 0) {
+    return stand('partly', 'watch', 'lock', 'Partly protected',
+      `It locks its ${list(names(own))} itself, so the gateway can’t look what is in there.`);
   }
   const risks = accepted(device).length;
   return stand('protected', 'good', 'good', 'Protected', risks === 0 ? ''

@@ -27,6 +27,32 @@ const WHY = {
   'device.': 'It is noted so that you can see later what was changed, and when.',
 };
 
+/** Beginnings of codes that a household may let through; all else never passes. */
+const MAY_PASS = ['login.', 'payload.', 'rate.', 'message.too-large'];
+
+/** Why it never passes, and what helps, by the beginning of the code. */
+const NEVER = {
+  'message.': 'This is never let through, not even while the device is only watched. If a device '
+    + 'you trust does it again and again, it is broken or needs newer software: ask its maker.',
+  'tls.': 'This is never let through: it might go to anybody. If the server is your own, put its '
+    + 'certificate into the gateway’s settings (“trust” of the route).',
+  'http.': 'This is never let through. If the server is your own, its certificate must carry the '
+    + 'name that is asked for.',
+  'flow.': 'This ends by itself as soon as the reason is gone.',
+  'guard.': 'This ends by itself as soon as the gateway can check again.',
+};
+
+/** Returns whether a household may let such a thing through. */
+export function mayPass(finding) {
+  return MAY_PASS.some((beginning) => finding.code.startsWith(beginning));
+}
+
+/** Says why a thing is never let through, and what helps. */
+export function never(finding) {
+  const words = NEVER[begins(finding.code)];
+  return stopped(finding) && words && !mayPass(finding) ? h('p', {}, words) : null;
+}
+
 /** What the protocols are that sentences name. */
 const PROTOCOLS = {
   mqtt: 'MQTT is a way in which devices hand on short messages.',
@@ -95,6 +121,7 @@ function row(group, options, fresh) {
   const device = deviceOf(finding);
   const why = WHY[begins(finding.code)];
   const decisions = options.decisions ? options.decisions(finding) : undo(finding, device);
+  const further = why || finding.advice || decisions;
   return h('li', {class: fresh ? 'finding fresh' : 'finding', 'data-key': group.key},
     h('div', {class: 'row meta'}, verdict(finding),
       options.hideDevice || !device ? null
@@ -102,16 +129,16 @@ function row(group, options, fresh) {
       h('span', {class: 'soft small'}, when(finding.last),
         group.count > 1 ? ` · ${count(group.count, 'time', 'times')}` : null)),
     h('p', {class: 'what'}, clean(finding.text)),
-    why || finding.advice || decisions ? h('details', {},
+    further ? h('details', {},
       h('summary', {}, 'What does this mean?'),
       why ? h('p', {}, why) : null,
       protocolWords(finding),
       finding.advice ? h('p', {}, h('strong', {}, 'What to do: '), finding.advice) : null,
-      decisions) : null);
+      never(finding), decisions) : null);
 }
 
 function undo(finding, device) {
-  return stopped(finding) && device
+  return stopped(finding) && device && mayPass(finding)
     ? h('p', {}, 'If this was meant to happen, you can let it through on the ',
       link(`/device/${device.id}`, {}, `page of ${nameOf(device)}`), '.')
     : null;

@@ -55,18 +55,14 @@ function opened() {
   }
 }
 
+/** The stream has ended or was refused: whether the gateway is there at all, asking it tells. */
 function broken() {
-  connected(false);
   if (source && source.readyState === EventSource.CLOSED) {
-    stop();
-    timers.push(setTimeout(async () => {
-      if (await refresh()) {
-        listen();
-      }
-    }, wait));
-    wait = Math.min(LONGEST, wait * 2);
+    source = null;
     timers.push(setTimeout(listen, wait));
+    wait = Math.min(LONGEST, wait * 2);
   }
+  refresh();
 }
 
 function gather() {

@@ -3,6 +3,7 @@
 import {call, sentence} from '../gateway.js';
 import {ask, busy, fill, h} from '../dom.js';
 import {field} from '../fields.js';
+import {mayPass, passed} from '../findings.js';
 import {accepted, nameOf} from '../device-words.js';
 import {clean, day, now} from '../words.js';
 
@@ -63,7 +64,7 @@ async function accept(self, finding) {
 
 /** What can be decided about a finding: accept it, or see that it is accepted. */
 export function acceptButton(self, finding) {
-  if (finding.severity === 'info') {
+  if (!mayPass(finding) || passed(finding)) {
     return null;
   }
   const risk = accepted(self.device).find((each) => each.code === finding.code);

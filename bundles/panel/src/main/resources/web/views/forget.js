@@ -21,13 +21,13 @@ function what(device, items) {
     h('p', {}, 'These are deleted on this gateway:'),
     h('ul', {},
       h('li', {}, 'its name, its addresses, and what you have decided about it'),
-      items.map((each) => h('li', {}, held(each))),
+      items.filter((each) => each.kind !== 'device').map((each) => h('li', {}, held(each))),
       h('li', {}, 'where its name or addresses stand in notes about other devices'),
       h('li', {}, 'the key with which all this was sealed')),
     h('p', {}, 'Its connections are ended first. If it is still in your home, it comes back as a '
       + 'new device that nothing is known of.'),
     h('p', {}, 'What remains is a signed receipt. It doesn’t say which device it was.'),
-    h('p', {}, h('strong', {}, 'This can’t be undone, by nobody.')));
+    h('p', {}, h('strong', {}, 'Nobody can undo this.')));
 }
 
 async function forget(self, fault) {

@@ -40,8 +40,9 @@ async function protect(self) {
 async function look(self) {
   const name = nameOf(self.device);
   const yes = await ask(`Only watch ${name}?`, h('div', {},
-    h('p', {}, 'Then nothing of this device is stopped any more: also no login with a password '
-      + 'that everybody knows, and no garbled message. You are told what would have been stopped.'),
+    h('p', {}, 'Then it is let through: logins with passwords that everybody knows, senseless '
+      + 'values, floods of messages. You are told of each. Garbled messages, and servers that '
+      + 'can’t prove who they are, stay stopped.'),
     h('p', {}, 'It stays like this until you change it. If you only want to try something, a '
       + 'pause is better: it ends by itself.')), [
     {text: 'Go on protecting', value: '', first: true, look: 'main'},
@@ -79,12 +80,13 @@ function states(self) {
   }
   if (paused(device)) {
     return ['pause', `Protection is paused, for ${left(device.pausedUntil)} more`,
-      `Until ${clock(device.pausedUntil)} nothing of it is stopped, and you are told what would `
-      + 'have been. Then the protection comes back by itself.',
+      `Until ${clock(device.pausedUntil)} it is only watched: you are told what would have been `
+      + 'stopped. Then the protection comes back by itself.',
       [['Protect again now', 'main', () => pause(self, 0)]]];
   }
   if (device.mode === 'look') {
-    return ['eye', 'Protection only watches', 'What is dangerous is noted, but not stopped.',
+    return ['eye', 'Protection only watches', 'Logins with passwords that everybody knows and '
+      + 'senseless values are noted, but not stopped.',
       [['Protect it …', 'main', () => protect(self)],
         ['Block it …', 'plain', () => block(self)]]];
   }
