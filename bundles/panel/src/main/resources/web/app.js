@@ -168,8 +168,8 @@ function outside() {
 function tellConnection() {
   fill(notice, house.connected ? null : h('div', {class: 'lost'}, shape('watch'),
     h('p', {}, h('strong', {}, 'The line to the gateway is broken. '),
-      'What you see may be old. It is tried again and again, by itself. The gateway goes on '
-      + 'protecting without this page.'),
+      'What you see may be old. This page goes on trying by itself. It can’t tell from here '
+      + 'whether the gateway runs: look whether it is switched on.'),
     h('button', {type: 'button', onclick: (e) => busy(e.currentTarget, refresh)}, 'Try now')));
 }
 

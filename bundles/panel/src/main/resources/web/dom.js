@@ -81,14 +81,18 @@ export function say(text) {
   }, 50);
 }
 
-/** Does something that takes a while at a button: it can't be pressed twice, and says so. */
+/**
+ * Does something that takes a while at a button: pressed again meanwhile it does nothing. It is not
+ * disabled, since that would take the focus away from it.
+ */
 export async function busy(button, work) {
-  button.disabled = true;
+  if (button.hasAttribute('aria-busy')) {
+    return undefined;
+  }
   button.setAttribute('aria-busy', 'true');
   try {
     return await work();
   } finally {
-    button.disabled = false;
     button.removeAttribute('aria-busy');
   }
 }

@@ -24,6 +24,11 @@ const WHY = {
     + 'proves with it who it is. Without that proof nothing is sent.',
   'flow.': 'A connection passes only if the gateway can check it.',
   'guard.': 'What can’t be checked isn’t let through.',
+  'owner.': 'The owner is who decides here. If it was not you, somebody else was at this page, or at '
+    + 'the gateway itself.',
+  'panel.': 'This page was asked for in a way in which it never asks itself. It may be a mistake, or '
+    + 'a page elsewhere that tries to get in here.',
+  'upstream.': 'The gateway was ready, but the other end was not. That often ends by itself.',
   'device.': 'It is noted so that you can see later what was changed, and when.',
 };
 
