@@ -30,14 +30,14 @@ const WAYS = [
   ], 'To undo it: run “certmgr.msc” and delete it under Trusted Root Certification Authorities.'],
   ['mac', 'Mac (Safari, Chrome)', [
     'Open the file you have downloaded. Keychain Access opens: choose the keychain “login”.',
-    'Double-click the new entry “Gatehouse”, and open the part “Trust”.',
+    'Double-click the new entry “Gatehouse home CA”, and open the part “Trust”.',
     'At “When using this certificate” choose “Always Trust”. Close the window, give your password.',
   ], 'To undo it: delete the entry in Keychain Access.'],
   ['apple', 'iPhone and iPad', [
     'Download it in Safari, and allow it. Then open Settings: “Profile Downloaded” stands near the '
       + 'top. Install it.',
     'In Settings, go to General, About, Certificate Trust Settings (at the very end).',
-    'Switch it on for the entry “Gatehouse”.',
+    'Switch it on for the entry “Gatehouse home CA”.',
   ], 'To undo it: Settings, General, VPN & Device Management, remove the profile.'],
   ['android', 'Android', [
     'Open Settings, and search there for “CA certificate”.',
