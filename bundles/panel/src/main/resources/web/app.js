@@ -12,6 +12,7 @@ import forgetting from './views/forgetting.js';
 import guide from './views/guide.js';
 import home from './views/home.js';
 import login from './views/login.js';
+import starting from './views/starting.js';
 
 /** Pages for the owner; the first that fits. */
 const PAGES = [
@@ -57,6 +58,9 @@ function chosen() {
   const path = location.pathname;
   if (path === '/certificate') {
     return () => guide(app);
+  }
+  if (house.state.claimed === null && !house.state.loggedIn) {
+    return () => starting(app);
   }
   if (house.state.claimed === false) {
     return path === '/claim' ? () => claim(app) : () => guide(app);

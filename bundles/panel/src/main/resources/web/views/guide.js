@@ -118,6 +118,9 @@ function onward(state) {
       link('/claim', {class: 'button main'}, 'They are the same: go on'),
       h('span', {class: 'soft small'}, 'Step 1 of 2. The second one makes you the owner.')];
   }
+  if (state.claimed === null && !state.loggedIn) {
+    return [link('/', {class: 'button main'}, 'They are the same: go on')];
+  }
   return state.loggedIn
     ? link('/', {class: 'button main'}, 'To the overview')
     : link('/login', {class: 'button main'}, 'They are the same: log in');
