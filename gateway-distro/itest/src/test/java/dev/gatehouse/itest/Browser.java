@@ -1,0 +1,217 @@
+package dev.gatehouse.itest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.openqa.selenium.By;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+
+/**
+ * Debian's chromium without a window, as one person uses it: with a home folder of its own, so that
+ * it trusts whom that person trusts. The driver's path is given, so that nothing is ever searched
+ * for or downloaded.
+ */
+final class Browser implements AutoCloseable {
+    private static final String CHROMIUM = "/usr/bin/chromium";
+    private static final String DRIVER = "/usr/bin/chromedriver";
+
+    /** Where pictures are put, for people to look at. */
+    private static final Path SHOTS = Path.of("target/screenshots");
+
+    /** Looks for a way to drive each new version that nothing here uses, and complains. */
+    private static final Logger CHATTY = Logger.getLogger("org.openqa.selenium");
+
+    private final ChromeDriver driver;
+    private final Size size;
+
+    /** The screens that the pages are looked at on. */
+    enum Size {
+        PHONE(360, 740),
+        DESKTOP(1280, 800);
+
+        private final int width;
+        private final int height;
+
+        Size(int width, int height) {
+            this.width = width;
+            this.height = height;
+        }
+
+        String word() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    private Browser(ChromeDriver driver, Size size) {
+        this.driver = driver;
+        this.size = size;
+    }
+
+    /** Opens a browser of somebody whose things lie in this folder. */
+    static Browser open(Path home, Size size) {
+        ChromeDriverService service =
+                new ChromeDriverService.Builder()
+                        .usingDriverExecutable(new File(DRIVER))
+                        .usingAnyFreePort()
+                        .withEnvironment(Map.of("HOME", home.toString()))
+                        .build();
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(CHROMIUM);
+        options.setAcceptInsecureCerts(false);
+        options.addArguments(
+                "--headless=new",
+                "--no-sandbox", // Tests run as root, where chromium has none.
+                "--disable-gpu",
+                "--hide-scrollbars",
+                "--lang=en-GB",
+                "--user-data-dir=" + home.resolve("profile-" + size.word()),
+                "--window-size=" + size.width + "," + size.height);
+        CHATTY.setLevel(Level.SEVERE);
+        ChromeDriver driver = new ChromeDriver(service, options);
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of(
+                        "width",
+                        size.width,
+                        "height",
+                        size.height,
+                        "deviceScaleFactor",
+                        1,
+                        "mobile",
+                        size == Size.PHONE));
+        return new Browser(driver, size);
+    }
+
+    /** Makes somebody trust an authority, as the panel's guide tells people of Linux to do it. */
+    static void trust(Path home, Path authority) throws IOException, InterruptedException {
+        Path base = Files.createDirectories(home.resolve(".pki/nssdb"));
+        String where = "sql:" + base;
+        for (List<String> command :
+                List.of(
+                        List.of("certutil", "-d", where, "-N", "--empty-password"),
+                        List.of(
+                                "certutil",
+                                "-d",
+                                where,
+                                "-A",
+                                "-t",
+                                "C,,",
+                                "-n",
+                                "home",
+                                "-i",
+                                authority.toString()))) {
+            Gateway.Result result = Gateway.run(new byte[0], command.toArray(String[]::new));
+            assertThat(result.code()).as("%s", result).isZero();
+        }
+    }
+
+    void go(String address) {
+        driver.get(address);
+    }
+
+    String title() {
+        return driver.getTitle();
+    }
+
+    /** Returns what stands on the page, as people read it. */
+    String text() {
+        return driver.findElement(By.tagName("body")).getText();
+    }
+
+    void awaitText(String text) throws IOException, InterruptedException {
+        Await.until("\"" + text + "\" on the page", () -> holds(text));
+    }
+
+    private boolean holds(String text) {
+        try {
+            return text().contains(text);
+        } catch (StaleElementReferenceException e) {
+            return false; // The page is being changed.
+        }
+    }
+
+    /** Presses what bears these words. */
+    void press(String words) throws IOException, InterruptedException {
+        By by =
+                By.xpath(
+                        "//*[self::a or self::button or self::summary][normalize-space()='"
+                                + words
+                                + "']");
+        Await.until(words, () -> driver.findElements(by).stream().anyMatch(this::shown));
+        driver.findElements(by).stream().filter(this::shown).findFirst().orElseThrow().click();
+    }
+
+    private boolean shown(WebElement element) {
+        return element.isDisplayed();
+    }
+
+    /** Fills the field with this label, as somebody does who goes by what is said of it. */
+    void fill(String label, String value) {
+        String id =
+                driver.findElement(By.xpath("//label[normalize-space()='" + label + "']"))
+                        .getAttribute("for");
+        WebElement field = driver.findElement(By.id(id));
+        field.clear();
+        field.sendKeys(value);
+    }
+
+    /** Returns the words of what has the focus. */
+    String focused() {
+        return driver.switchTo().activeElement().getText();
+    }
+
+    Object run(String script) {
+        return driver.executeScript(script);
+    }
+
+    /** Keeps a picture of the whole page, and sees that nothing sticks out to the side. */
+    void picture(String name) throws IOException {
+        Files.createDirectories(SHOTS);
+        Map<?, ?> layout =
+                (Map<?, ?>)
+                        driver.executeCdpCommand("Page.getLayoutMetrics", Map.of())
+                                .get("cssContentSize");
+        Map<String, Object> shot =
+                driver.executeCdpCommand(
+                        "Page.captureScreenshot",
+                        Map.of(
+                                "captureBeyondViewport",
+                                true,
+                                "clip",
+                                Map.of(
+                                        "x", 0,
+                                        "y", 0,
+                                        "width", layout.get("width"),
+                                        "height", layout.get("height"),
+                                        "scale", 1)));
+        Files.write(
+                SHOTS.resolve(size.word() + "-" + name + ".png"),
+                Base64.getDecoder().decode(String.valueOf(shot.get("data"))));
+        Object wide = run("return document.documentElement.scrollWidth <= window.innerWidth");
+        assertThat(wide).as("nothing of %s sticks out", name).isEqualTo(true);
+    }
+
+    /** Returns what the browser complained of, such as a script that the page may not run. */
+    List<String> complaints() {
+        return driver.manage().logs().get("browser").getAll().stream()
+                .map(entry -> entry.getMessage())
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+}
