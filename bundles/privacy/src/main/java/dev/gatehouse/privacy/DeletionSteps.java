@@ -46,11 +46,10 @@ record DeletionSteps(
      */
     String carryOut(Subject own, Request asked, IntConsumer step) {
         step.accept(1);
-        for (FlowControl each : flows.get()) {
-            each.end(asked.device(), Finding.of(Codes.DEVICE_FORGOTTEN));
-        }
+        endFlows(asked);
         step.accept(2);
         registry.forget(asked.device());
+        endFlows(asked); // Whoever came back between the two was still taken for the one of before.
         step.accept(3);
         Subject device = Subject.of(asked.device());
         List<DataHolding> held = holdings.held(device);
@@ -61,5 +60,11 @@ record DeletionSteps(
         Request erased = counted.with(holdings.erase(device, asked.mentions()));
         step.accept(4);
         return Receipt.of(erased, clock, signer);
+    }
+
+    private void endFlows(Request asked) {
+        for (FlowControl each : flows.get()) {
+            each.end(asked.device(), Finding.of(Codes.DEVICE_FORGOTTEN));
+        }
     }
 }

@@ -49,7 +49,7 @@ final class DeviceDeletionsTest {
 
         Deletion done = deletions.find(begun.id()).orElseThrow();
         assertThat(done.state()).isEqualTo(State.DONE);
-        assertThat(around.order).containsExactly("end", "forget", "erase", "sign", "remove");
+        assertThat(around.order).containsExactly("end", "forget", "end", "erase", "sign", "remove");
         assertThat(around.disk.get("deletion")).isEmpty();
         assertThat(around.disk.get("device")).isEmpty();
         assertThat(around.words()).containsExactly("deletion.done");
