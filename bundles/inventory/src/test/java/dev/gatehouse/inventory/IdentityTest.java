@@ -155,6 +155,16 @@ class IdentityTest {
     }
 
     @Test
+    void aRouteThatIsGivenToADeviceTakesItsClientIdentifierAlong() {
+        DeviceId before = home.flow("127.0.0.2");
+        assertThat(home.registry.mayPresent(before, Home.route(), "lamp")).isTrue();
+        Route given = Home.route("r", Optional.of("hall"));
+        DeviceId hall = home.flow(given, "127.0.0.2");
+        assertThat(hall).isNotEqualTo(before);
+        assertThat(home.registry.mayPresent(hall, given, "lamp")).isTrue();
+    }
+
+    @Test
     void claimsAreBoundedAndTheNewestStay() {
         DeviceId id = home.flow("127.0.0.2");
         for (int i = 0; i < 20; i++) {

@@ -34,7 +34,8 @@ public interface DeviceRegistry {
 
     /**
      * Returns whether a device may present this MQTT client identifier on a route: the first to
-     * present it owns it until it is forgotten. Never blocks.
+     * present it owns it until it is forgotten. On a route that stands for a device nobody else is
+     * there to present it. Never blocks.
      */
     default boolean mayPresent(DeviceId id, Route route, String clientId) {
         return true;
