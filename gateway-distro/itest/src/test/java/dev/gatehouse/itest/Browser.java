@@ -70,6 +70,8 @@ final class Browser implements AutoCloseable {
         ChromeOptions options = new ChromeOptions();
         options.setBinary(CHROMIUM);
         options.setAcceptInsecureCerts(false);
+        options.setExperimentalOption(
+                "prefs", Map.of("download.default_directory", downloads(home).toString()));
         options.addArguments(
                 "--headless=new",
                 "--no-sandbox", // Tests run as root, where chromium has none.
@@ -115,6 +117,11 @@ final class Browser implements AutoCloseable {
             Gateway.Result result = Gateway.run(new byte[0], command.toArray(String[]::new));
             assertThat(result.code()).as("%s", result).isZero();
         }
+    }
+
+    /** Returns where what is downloaded lies. */
+    static Path downloads(Path home) {
+        return home.resolve("downloads");
     }
 
     void go(String address) {

@@ -131,6 +131,16 @@ class PanelBrowserLabIT {
         }
     }
 
+    /** Makes somebody the owner, from the form on to the overview. */
+    static void claim(Browser browser, Path folder) throws Exception {
+        browser.awaitText("Make this gateway yours");
+        String code = Files.readString(folder.resolve("data/claim-code")).strip();
+        browser.fill("Code from the gateway’s screen", code);
+        fillOwner(browser, PASSWORD);
+        browser.press("Make it mine");
+        browser.awaitText("What happened");
+    }
+
     private static void fillOwner(Browser browser, String password) {
         browser.fill("Your name", "Sam");
         browser.fill("A password", password);
