@@ -3,7 +3,7 @@
 import {fill, h, link, shape, tag} from './dom.js';
 import {deviceOf, house} from './house.js';
 import {nameOf} from './device-words.js';
-import {clean, count, midnight, when} from './words.js';
+import {count, midnight, readable, when} from './words.js';
 
 /** Rows shown at first, and with each "more". */
 const PAGE = 8;
@@ -133,7 +133,7 @@ function row(group, options, fresh) {
         : link(`/device/${device.id}`, {class: 'of'}, nameOf(device)),
       h('span', {class: 'soft small'}, when(finding.last),
         group.count > 1 ? ` · ${count(group.count, 'time', 'times')}` : null)),
-    h('p', {class: 'what'}, clean(finding.text)),
+    h('p', {class: 'what'}, readable(finding.text)),
     further ? h('details', {},
       h('summary', {}, 'What does this mean?'),
       why ? h('p', {}, why) : null,
@@ -222,7 +222,7 @@ function keepingFocus(list, change) {
 /** One sentence for people who listen to the page. */
 export function spoken(finding) {
   const device = deviceOf(finding);
-  return `${device ? `${nameOf(device)}: ` : ''}${clean(finding.text)}`;
+  return `${device ? `${nameOf(device)}: ` : ''}${readable(finding.text)}`;
 }
 
 /** Where findings can't be read: why. */

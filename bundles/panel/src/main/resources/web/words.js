@@ -95,6 +95,14 @@ export function clean(text) {
   return String(text ?? '').replace(UNSEEN, ' ').replace(/\s+/g, ' ').trim();
 }
 
+/** Times as programs write them. */
+const TIMES = /\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?Z/g;
+
+/** A sentence of the gateway's for people: clean, and its times as people write them. */
+export function readable(text) {
+  return clean(text).replace(TIMES, (time) => (Number.isNaN(Date.parse(time)) ? time : full(time)));
+}
+
 /** Takes care that a name is never empty and never longer than a line or two. */
 export function short(text, longest = 60) {
   const whole = clean(text) || 'without a name';

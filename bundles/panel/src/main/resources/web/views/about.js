@@ -28,10 +28,16 @@ function line(title, ...values) {
     h('dd', {}, filled.map((each) => h('div', {}, each)))];
 }
 
+/** A reason as a sentence of its own. */
+function sentenceOf(reason) {
+  const text = short(reason, 200);
+  return `${text[0].toUpperCase()}${text.slice(1)}`;
+}
+
 function facts(device) {
   return h('dl', {},
     line('Probably made by', device.maker ? short(device.maker.value) : 'Not known'),
-    device.maker ? line('Why we think so', short(device.maker.reason, 200)) : null,
+    device.maker ? line('Why we think so', sentenceOf(device.maker.reason)) : null,
     line('Calls itself', device.hostNames.map((each) => short(each))),
     line('Addresses', device.addresses.map((each) => h('code', {}, short(each)))),
     line('Hardware address', device.mac.map((each) => h('code', {}, short(each)))),

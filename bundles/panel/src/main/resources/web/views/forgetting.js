@@ -26,7 +26,10 @@ export function receipt(id) {
       h('p', {}, 'It is a signed record of what was erased and when, and of what may remain: parts '
         + 'of a worn memory chip that nothing can reach. It holds nothing about the device.'),
       h('p', {}, 'On the gateway, also without a network, this checks that it is genuine:'),
-      h('p', {}, h('code', {class: 'command'}, 'gatehouse verify-receipt deletion-receipt.json'))),
+      h('p', {}, h('code', {class: 'command'}, 'gatehouse verify-receipt deletion-receipt.json')),
+      h('p', {class: 'small soft'}, 'If its settings are not in /etc/gatehouse, add “--config” and '
+        + 'their folder. Elsewhere it needs a copy of the gateway’s public key: “--key” and the file '
+        + '“data/receipt-key.pem”.')),
   ];
 }
 
