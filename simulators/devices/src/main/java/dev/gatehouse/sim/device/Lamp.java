@@ -13,7 +13,10 @@ import org.eclipse.californium.elements.config.Configuration;
 import org.eclipse.californium.elements.config.UdpConfig;
 import org.eclipse.californium.elements.exception.ConnectorException;
 
-/** A lamp on CoAP, by Eclipse Californium: asks whether it is to shine and tells that it does. */
+/**
+ * A lamp on CoAP, by Eclipse Californium: asks whether it is to shine and tells that it does. What
+ * is not answered, or with a refusal, it says again the next time.
+ */
 public final class Lamp implements SimulatedDevice {
     private static final Duration EVERY = Duration.ofSeconds(5);
     private static final long PATIENCE_MILLIS = 4_000;
@@ -53,13 +56,22 @@ public final class Lamp implements SimulatedDevice {
     }
 
     private void talk() throws IOException, ConnectorException {
-        CoapClient wanted = client("/lamp/wanted");
-        CoapResponse response = wanted.get();
-        String state = response == null ? "unknown" : response.getResponseText();
-        client("/lamp/state")
-                .put("{\"shines\":\"" + state + "\"}", MediaTypeRegistry.APPLICATION_JSON);
+        String wanted = answer(client("lamp/wanted").get()).getResponseText();
+        answer(
+                client("lamp/state")
+                        .put(
+                                "{\"shines\":\"" + wanted + "\"}",
+                                MediaTypeRegistry.APPLICATION_JSON));
     }
 
+    private static CoapResponse answer(CoapResponse response) throws IOException {
+        if (response == null || !response.isSuccess()) {
+            throw new IOException(response == null ? "no answer" : response.getCode().toString());
+        }
+        return response;
+    }
+
+    /** A path without a slash before it: the client writes one, and two are another resource. */
     private CoapClient client(String path) {
         CoapClient client =
                 new CoapClient(
