@@ -4,7 +4,6 @@ import dev.gatehouse.sim.attack.Intruder;
 import dev.gatehouse.sim.attack.PasswordList;
 import dev.gatehouse.sim.attack.PasswordList.Pair;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -32,7 +31,7 @@ final class Attacks implements AutoCloseable {
     private final ScheduledExecutorService thread;
 
     Attacks(Path policies, Ports gateway) throws IOException {
-        intruder = new Intruder(InetAddress.getByName("127.0.66.6"));
+        intruder = new Intruder(Home.address(Home.INTRUDER));
         pairs = PasswordList.read(policies.resolve("credentials/mirai.json"));
         page = gateway.at("camera-page");
         shell = gateway.at("camera-shell");
@@ -67,7 +66,7 @@ final class Attacks implements AutoCloseable {
         try {
             Intruder.Outcome outcome =
                     switch (kind) {
-                        case 0 -> intruder.page(page, "127.0.0.1", pair);
+                        case 0 -> intruder.page(page, Home.CAMERA_HOST, pair);
                         case 1 -> intruder.shell(shell, pair);
                         default -> intruder.nonsense(mqtt, nonsense());
                     };

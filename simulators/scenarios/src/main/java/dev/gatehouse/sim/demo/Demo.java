@@ -1,134 +1,157 @@
 package dev.gatehouse.sim.demo;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.cert.CertificateFactory;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HexFormat;
-import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.LogManager;
 
 /**
  * The demo: a home on loopback with simulated devices, their cloud, an intruder, and the real
- * gateway in between. Needs no root and reaches nothing but loopback. Ctrl-C ends all of it.
+ * gateway in between. Needs no root and reaches nothing but loopback. Ctrl-C ends all of it, at any
+ * time; so does the end of the gateway, with a sentence and exit code 1.
  */
 public final class Demo {
-    private final PrintStream out;
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
-    private final CountDownLatch end = new CountDownLatch(1);
-    private final CountDownLatch ended = new CountDownLatch(1);
+    private static final int FAILED = 1;
 
-    private Demo(PrintStream out) {
+    /** A terminal's Ctrl-C reaches the gateway as soon as this: how long until it is heard here. */
+    private static final int TOLD_SECONDS = 2;
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Thread main = Thread.currentThread();
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final CountDownLatch told = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private boolean started;
+
+    private Demo(PrintStream out, PrintStream err) {
         this.out = out;
+        this.err = err;
     }
 
     /**
      * Runs the demo until it is told to end.
      *
-     * @param args the launcher, the distribution's folder, the panel's port
+     * @param args the launcher, the distribution's folder, the panel's port (0 for any)
      */
-    public static void main(String[] args) throws InterruptedException {
+    public static void main(String[] args) {
         System.setProperty("java.util.logging.config.class", Quiet.class.getName());
-        Demo demo = new Demo(System.out);
+        Demo demo = new Demo(System.out, System.err);
         Runtime.getRuntime().addShutdownHook(new Thread(demo::stop, "demo-stop"));
-        int code = 0;
-        try {
-            demo.run(Path.of(args[0]), Path.of(args[1]), Integer.parseInt(args[2]));
-        } catch (IOException | GeneralSecurityException | IllegalStateException e) {
-            System.err.println("The demo could not start: " + e.getMessage());
-            code = 1;
-        } finally {
-            demo.close();
-        }
+        int code = demo.play(Path.of(args[0]), Path.of(args[1]), Integer.parseInt(args[2]));
         if (code != 0) {
             System.exit(code);
+        }
+    }
+
+    private int play(Path launcher, Path distribution, int panelPort) {
+        try {
+            run(launcher, distribution, panelPort);
+            return 0;
+        } catch (InterruptedException e) {
+            return 0; // Told to end before it was ready.
+        } catch (IOException | GeneralSecurityException | IllegalStateException e) {
+            if (told.getCount() > 0) {
+                err.println(
+                        (started ? "The demo ended: " : "The demo could not start: ")
+                                + e.getMessage());
+            }
+            return FAILED;
+        } finally {
+            close();
         }
     }
 
     private void run(Path launcher, Path distribution, int panelPort)
             throws IOException, GeneralSecurityException, InterruptedException {
         long from = System.nanoTime();
-        DemoFolder folder = opened(new DemoFolder());
-        Home home = opened(new Home());
-        folder.write(home, panelPort);
+        free(panelPort);
         out.println("Starting the gateway ...");
+        DemoFolder folder = opened(new DemoFolder());
+        Home home = opened(home());
+        folder.write(home, panelPort);
         GatewayProcess.keep(launcher, folder.path(), "lamp", home.lampKey());
-        GatewayProcess gateway = opened(GatewayProcess.start(launcher, folder.path()));
-        Ports ports = gateway.ports();
+        GatewayProcess gateway = opened(GatewayProcess.launch(launcher, folder.path()));
+        gateway.awaitReady();
+        Ports ports = gateway.output().ports();
         home.switchOn(ports);
         Attacks attacks = opened(new Attacks(distribution.resolve("policies"), ports));
         long millis = (System.nanoTime() - from) / 1_000_000;
-        tell(folder.path(), ports, panelPort, millis);
-        end.await();
+        out.print(Greeting.of(launcher, folder.path(), home, gateway.output(), millis));
+        out.flush();
+        started = true;
+        watch(gateway);
         out.printf(
                 "%nIn this time the cloud got %s, all of it in TLS or DTLS.%n"
                         + "The intruder tried %d times and got in %d times.%n",
                 home.arrived(), attacks.tried(), attacks.in());
     }
 
-    private void tell(Path folder, Ports ports, int panelPort, long millis)
-            throws IOException, GeneralSecurityException {
-        Path code = folder.resolve("data/claim-code");
-        String page = "http://127.0.0.1:" + ports.at("camera-page").getPort() + "/";
-        int shell = ports.at("camera-shell").getPort();
-        out.printf(
-                """
-
-                Gatehouse protects a simulated home (ready in %d.%d s).
-
-                  Panel        https://127.0.0.1:%d/
-                  Claim code   %s
-                  Certificate  SHA-256 %s
-                               (the browser warns: it does not know this gateway yet; compare)
-
-                Try
-                  1. Open the panel, enter the code, and watch the devices arrive. Every few seconds
-                     somebody tries a botnet's passwords on the camera.
-                  2. Log in to the camera yourself with admin / admin, which it was sold with:
-                       %s     or     telnet 127.0.0.1 %d
-                  3. In the panel forget the lamp, and keep the signed record.
-
-                Ctrl-C ends everything and leaves nothing behind.
-                """,
-                millis / 1000,
-                millis % 1000 / 100,
-                panelPort,
-                Files.exists(code) ? Files.readString(code).strip() : "(none: there is an owner)",
-                fingerprint(folder.resolve("data/ca.pem")),
-                page,
-                shell);
-        out.flush();
+    /** Waits until the demo is told to end. */
+    private void watch(GatewayProcess gateway) throws IOException {
+        try {
+            int code = gateway.awaitEnd();
+            if (!told.await(TOLD_SECONDS, TimeUnit.SECONDS)) {
+                throw new IOException(
+                        "the gateway has ended by itself, with code "
+                                + code
+                                + "; its last words\n  "
+                                + gateway.output().last());
+            }
+        } catch (InterruptedException e) {
+            out.flush(); // Told to end: what follows is the end.
+        }
     }
 
-    private static String fingerprint(Path certificate)
-            throws IOException, GeneralSecurityException {
-        if (!Files.exists(certificate)) {
-            return "(there is none)";
+    /** Looks before anything is begun; between here and the gateway's start it may still go. */
+    private static void free(int port) throws IOException {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
+        } catch (SocketException e) {
+            throw new IOException(
+                    "the panel cannot have port "
+                            + port
+                            + " ("
+                            + e.getMessage()
+                            + "). Choose another with --port, or 0 for any that is free.",
+                    e);
         }
-        try (var in = Files.newInputStream(certificate)) {
-            byte[] octets =
-                    CertificateFactory.getInstance("X.509").generateCertificate(in).getEncoded();
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(octets);
-            return HexFormat.ofDelimiter(":").formatHex(digest).toUpperCase(Locale.ROOT);
+    }
+
+    private static Home home() throws IOException, GeneralSecurityException {
+        try {
+            return new Home();
+        } catch (BindException e) {
+            throw new IOException(
+                    "a simulated device cannot have its address below 127.0.10.0 ("
+                            + e.getMessage()
+                            + "); on Linux all of 127.0.0.0/8 is this machine.",
+                    e);
         }
     }
 
     private <T extends AutoCloseable> T opened(T thing) {
-        synchronized (open) {
-            open.push(thing);
-        }
+        open.push(thing);
         return thing;
     }
 
     /** The process is told to end: the main thread ends everything, then this lets it go. */
     private void stop() {
-        end.countDown();
+        told.countDown();
+        main.interrupt();
         try {
             ended.await();
         } catch (InterruptedException e) {
@@ -136,14 +159,14 @@ public final class Demo {
         }
     }
 
+    /** Ends everything, the newest first. On the main thread alone. */
     private void close() {
-        synchronized (open) {
-            while (!open.isEmpty()) {
-                try {
-                    open.pop().close();
-                } catch (Exception e) {
-                    System.err.println("not ended in order: " + e.getMessage());
-                }
+        while (!open.isEmpty()) {
+            Thread.interrupted(); // Whoever is told to end twice still ends in order.
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                err.println("not ended in order: " + e.getMessage());
             }
         }
         out.flush();
@@ -154,9 +177,9 @@ public final class Demo {
     public static final class Quiet {
         /** Called by java.util.logging in place of reading a file. */
         public Quiet() throws IOException {
-            java.util.logging.LogManager.getLogManager()
+            LogManager.getLogManager()
                     .readConfiguration(
-                            new java.io.ByteArrayInputStream(
+                            new ByteArrayInputStream(
                                     ".level=OFF\n".getBytes(StandardCharsets.US_ASCII)));
         }
     }

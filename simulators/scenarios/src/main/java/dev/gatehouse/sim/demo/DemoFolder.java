@@ -42,7 +42,8 @@ final class DemoFolder implements AutoCloseable {
                         Home.LAMP,
                         home.camera().pagePort(),
                         home.camera().shellPort(),
-                        panelPort));
+                        panelPort,
+                        Home.CAMERA_HOST));
     }
 
     private static String leases() {
@@ -71,7 +72,7 @@ final class DemoFolder implements AutoCloseable {
               "dev.gatehouse.proxy.Route~maker-coap": {"listen": "127.0.0.1:0", "protocol": "coap",
                 "to": "127.0.20.1:%4$d", "psk": {"identity": "%5$s", "secret": "vault:lamp"}},
               "dev.gatehouse.proxy.Route~camera-page": {"listen": "127.0.0.1:0", "protocol": "http",
-                "to": "127.0.10.12:%6$d", "tls": "off", "hosts": ["127.0.0.1", "localhost"],
+                "to": "127.0.10.12:%6$d", "tls": "off", "hosts": ["%9$s"],
                 "device": "camera"},
               "dev.gatehouse.proxy.Route~camera-shell": {"listen": "127.0.0.1:0",
                 "protocol": "telnet", "to": "127.0.10.12:%7$d", "tls": "off",
@@ -79,7 +80,7 @@ final class DemoFolder implements AutoCloseable {
               "dev.gatehouse.inventory": {"leases": ["leases"]},
               "dev.gatehouse.inventory.Device~camera": {"name": "camera",
                 "addresses": ["127.0.10.12"]},
-              "dev.gatehouse.panel": {"listen": "127.0.0.1:%8$d"}
+              "dev.gatehouse.panel": {"listen": "127.0.0.1:%8$d", "hosts": ["localhost"]}
             }
             """;
 

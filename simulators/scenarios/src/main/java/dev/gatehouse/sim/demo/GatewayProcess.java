@@ -5,28 +5,21 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** The shipped gateway in a process of its own, started as anybody starts it. */
+/**
+ * The shipped gateway in a process of its own, started as anybody starts it. For one thread; it
+ * ends with {@link #close}, also if it never became ready.
+ */
 final class GatewayProcess implements AutoCloseable {
     /** Longer than any start that was seen; then the demo gives up and says why. */
     private static final int START_SECONDS = 60;
 
     private static final int STOP_SECONDS = 15;
 
-    private static final Pattern ROUTE =
-            Pattern.compile("^  (\\S+)\\s+\\S+\\s+\\S*:(\\d+)\\s+->.*$");
-
     private final Process process;
-    private final Map<String, Integer> ports = new ConcurrentHashMap<>();
-    private final List<String> output = new CopyOnWriteArrayList<>();
+    private final GatewayOutput output = new GatewayOutput();
     private final CountDownLatch ready = new CountDownLatch(1);
 
     private GatewayProcess(Process process) {
@@ -36,21 +29,33 @@ final class GatewayProcess implements AutoCloseable {
         reader.start();
     }
 
-    /** Starts it and waits until it is ready. */
-    static GatewayProcess start(Path launcher, Path folder)
-            throws IOException, InterruptedException {
-        GatewayProcess gateway =
-                new GatewayProcess(
-                        new ProcessBuilder(
-                                        launcher.toString(), "run", "--config", folder.toString())
-                                .redirectErrorStream(true)
-                                .start());
-        if (!gateway.ready.await(START_SECONDS, TimeUnit.SECONDS) || !gateway.process.isAlive()) {
-            gateway.close();
+    /** Starts it; it is not ready yet. */
+    static GatewayProcess launch(Path launcher, Path folder) throws IOException {
+        return new GatewayProcess(
+                new ProcessBuilder(launcher.toString(), "run", "--config", folder.toString())
+                        .redirectErrorStream(true)
+                        .start());
+    }
+
+    /**
+     * Waits until it carries what it is to carry, and shows its panel.
+     *
+     * @throws IOException if it does not come to that; the message says what it said
+     */
+    void awaitReady() throws IOException, InterruptedException {
+        if (!ready.await(START_SECONDS, TimeUnit.SECONDS)) {
             throw new IOException(
-                    "the gateway did not start:\n" + String.join("\n", gateway.output));
+                    "the gateway was not ready in "
+                            + START_SECONDS
+                            + " s; it said\n  "
+                            + output.last());
         }
-        return gateway;
+        if (output.fault().isPresent()) {
+            throw new IOException("the panel is not at work: " + output.fault().get());
+        }
+        if (output.panel().isEmpty()) {
+            throw new IOException("the gateway did not start; it said\n  " + output.last());
+        }
     }
 
     /** Keeps a secret in the vault of a gateway that does not run. */
@@ -66,41 +71,38 @@ final class GatewayProcess implements AutoCloseable {
                                 folder.toString())
                         .redirectErrorStream(true)
                         .start();
-        try (OutputStream in = process.getOutputStream()) {
-            in.write(secret);
+        try {
+            try (OutputStream in = process.getOutputStream()) {
+                in.write(secret);
+            }
+            String said =
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new IOException("the vault did not take a secret: " + said);
+            }
+        } finally {
+            process.destroy();
         }
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IOException("the vault did not take a secret: " + said);
-        }
     }
 
-    Ports ports() {
-        return new Ports(Map.copyOf(ports));
+    GatewayOutput output() {
+        return output;
     }
 
-    boolean alive() {
-        return process.isAlive();
-    }
-
-    List<String> output() {
-        return List.copyOf(output);
+    /** Waits until it has ended by itself and returns its exit code. */
+    int awaitEnd() throws InterruptedException {
+        return process.waitFor();
     }
 
     private void read() {
         try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                output.add(line);
-                Matcher route = ROUTE.matcher(line);
-                if (route.matches()) {
-                    ports.put(route.group(1), Integer.valueOf(route.group(2)));
-                }
-                if (line.equals("READY")) {
+                if (output.take(line)) {
                     ready.countDown();
                 }
             }
         } catch (IOException e) {
-            output.add("(its output ended: " + e.getMessage() + ")");
+            output.take("(its output ended: " + e.getMessage() + ")");
         } finally {
             ready.countDown();
         }

@@ -13,6 +13,7 @@ import dev.gatehouse.sim.device.WeatherStation;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
@@ -31,6 +32,19 @@ final class Home implements AutoCloseable {
 
     /** Who the lamp's maker thinks we are; RFC 4279. */
     static final String LAMP = "lamp-in-the-hall";
+
+    /**
+     * The name under which a browser asks for the camera's page. Browsers find every name below
+     * "localhost" on their own machine; the panel is "localhost" itself. They must be two names,
+     * since a host's cookies go to all of its ports: RFC 6265 8.5.
+     */
+    static final String CAMERA_HOST = "camera.localhost";
+
+    /** Somebody who knows the home's password for the wifi, and no more is known. */
+    static final String INTRUDER = "somebody-on-the-wifi";
+
+    /** What the camera was sold with, user and password alike. */
+    static final String SOLD_WITH = "admin";
 
     private static final int KEY_OCTETS = 16;
 
@@ -58,19 +72,20 @@ final class Home implements AutoCloseable {
                     new Lease("camera", "127.0.10.12", "3c:ef:8c:5e:01:0c"),
                     new Lease("lamp", "127.0.10.13", "00:17:88:5e:01:0d"),
                     new Lease("plug", "127.0.10.14", "50:c7:bf:5e:01:0e"),
-                    new Lease("weather-station", "127.0.10.15", "24:0a:c4:5e:01:0f"));
+                    new Lease("weather-station", "127.0.10.15", "24:0a:c4:5e:01:0f"),
+                    // A random address, as phones and notebooks take.
+                    new Lease(INTRUDER, "127.0.66.6", "d2:5e:01:66:06:06"));
 
     /** Starts the cloud and the camera, which others connect to. */
     Home() throws IOException, GeneralSecurityException {
-        lampKey = new byte[KEY_OCTETS];
-        random.nextBytes(lampKey);
+        lampKey = word().getBytes(StandardCharsets.US_ASCII);
         identity = CloudIdentity.make(MAKER);
         InetAddress cloud = InetAddress.getByName("127.0.20.1");
         try {
             broker = opened(new CloudBroker(cloud, identity));
             web = opened(new CloudWeb(cloud, identity));
             coap = opened(new CloudCoap(cloud, LAMP, lampKey));
-            camera = started(new Camera("camera", address("camera"), "admin", "admin"));
+            camera = started(new Camera("camera", address("camera"), SOLD_WITH, SOLD_WITH));
         } catch (IOException e) {
             close();
             throw e;
@@ -120,7 +135,8 @@ final class Home implements AutoCloseable {
                 + " lamp states";
     }
 
-    private static InetAddress address(String name) throws IOException {
+    /** Returns the address of a device of the home. */
+    static InetAddress address(String name) throws IOException {
         for (Lease lease : LEASES) {
             if (lease.name().equals(name)) {
                 return InetAddress.getByName(lease.address());
