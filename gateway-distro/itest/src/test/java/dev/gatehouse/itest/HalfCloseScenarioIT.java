@@ -98,7 +98,7 @@ class HalfCloseScenarioIT {
                 ROUNDS, Bulk.SIZE, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
         assertThat(gateway.codes())
                 .as("findings of what went well")
-                .containsOnly("policy.loaded", "route.listening");
+                .containsOnly("policy.loaded", "route.listening", "device.new");
     }
 
     @ParameterizedTest
