@@ -157,7 +157,11 @@ final class DeviceDeletions implements Deletions {
             tell(Finding.of(Codes.DELETION_DONE));
             return true;
         } catch (UncheckedIOException e) {
-            LOG.log(System.Logger.Level.WARNING, Codes.DELETION_FAILED.word(), e);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0}: {1}",
+                    Codes.DELETION_FAILED.word(),
+                    e.getMessage());
             failed(asked, "the disk does not do it");
         } catch (RuntimeException e) {
             // The rim of this thread: whatever a service does, the request stays and is told of.

@@ -89,7 +89,10 @@ public final class PrivacyComponent {
             }
         } catch (UncheckedIOException e) {
             System.getLogger(PrivacyComponent.class.getName())
-                    .log(System.Logger.Level.WARNING, "deletions are not to be had yet", e);
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "deletions are not to be had yet: {0}",
+                            e.getMessage());
         }
         worker.schedule(this::begin, RETRY_SECONDS, TimeUnit.SECONDS);
     }
