@@ -55,7 +55,7 @@ final class RequestParser {
                 http11,
                 close,
                 octets.length,
-                Withheld.of(octets));
+                Withheld.ofRequest(octets));
     }
 
     private Optional<Fault> line(String line) {

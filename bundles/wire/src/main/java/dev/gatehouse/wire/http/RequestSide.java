@@ -130,7 +130,7 @@ final class RequestSide {
         int judged = content.orElseThrow().judged();
         dialogue.begin(new Exchange(head, continued));
         forget();
-        int gone = withhold(head);
+        int gone = Withheld.drop(head.withheld(), offer);
         if (judged > head.length()) {
             offer.pass(judged - gone);
             requestDone();
@@ -142,19 +142,6 @@ final class RequestSide {
                 dialogue.add(new Command.Wake(CONTINUE_WAIT));
             }
         }
-    }
-
-    /** Passes the head up to the last octet that is withheld, and returns how much that was. */
-    private int withhold(RequestHead head) {
-        int gone = 0;
-        for (Withheld.Cut cut : head.withheld()) {
-            if (cut.from() > gone) {
-                offer.pass(cut.from() - gone);
-            }
-            offer.discard(cut.to() - cut.from());
-            gone = cut.to();
-        }
-        return gone;
     }
 
     /** Lets content pass that waited for the server's 100. */

@@ -12,9 +12,15 @@ import java.util.List;
  * @param framing where the content ends
  * @param close whether the connection ends after this response
  * @param length octets of the head
+ * @param withheld octets of it that are not passed on
  */
 record ResponseHead(
-        int status, List<HttpField> fields, Framing framing, boolean close, int length) {
+        int status,
+        List<HttpField> fields,
+        Framing framing,
+        boolean close,
+        int length,
+        List<Withheld.Cut> withheld) {
 
     boolean interim() {
         return status < 200;

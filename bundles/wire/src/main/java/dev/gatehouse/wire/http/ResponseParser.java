@@ -48,7 +48,8 @@ final class ResponseParser {
                 framing.kind() == Framing.Kind.UNTIL_CLOSE
                         || fields.lists("Connection", "close")
                         || !http11 && !fields.lists("Connection", "keep-alive");
-        return new ResponseHead(status, fields.list(), framing, close, octets.length);
+        return new ResponseHead(
+                status, fields.list(), framing, close, octets.length, Withheld.ofResponse(octets));
     }
 
     private Optional<Fault> line(String line) {

@@ -135,7 +135,7 @@ final class ResponseSide {
         Exchange exchange = dialogue.exchange();
         if (head.interim()) {
             state = State.HEAD;
-            offer.pass(head.length());
+            offer.pass(head.length() - Withheld.drop(head.withheld(), offer));
             if (head.status() == 100) {
                 exchange.continued = true;
                 request.release();
@@ -150,7 +150,8 @@ final class ResponseSide {
         exchange.started = true;
         exchange.close |= head.close();
         state = State.CONTENT;
-        streamed(stream.begin(head.length(), head.framing(), true));
+        int gone = Withheld.drop(head.withheld(), offer);
+        streamed(stream.begin(head.length() - gone, head.framing(), true));
     }
 
     private void streamed(ContentStream.State found) {

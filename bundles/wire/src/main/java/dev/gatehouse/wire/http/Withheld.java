@@ -6,13 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The one thing in a request that does not pass: the cookie by which the gateway's own panel knows
+ * The one thing in a message that does not pass: the cookie by which the gateway's own panel knows
  * its owner. A browser sends it to every port of the panel's host (RFC 6265 8.5), so a device whose
- * page is called there would get hold of it.
+ * page is called there would get hold of it; and it takes it from every port, so such a device
+ * could put another in its place: log the owner out, or in as somebody else.
  */
 final class Withheld {
     /** Of the name alone, before its colon. */
     private static final String FIELD = "cookie";
+
+    private static final String SETTING = "set-cookie";
 
     /**
      * Octets of a head that are dropped.
@@ -24,21 +27,60 @@ final class Withheld {
 
     private Withheld() {}
 
+    /** What to do with a field of the name looked for, from behind its colon to its end. */
+    @FunctionalInterface
+    private interface Found {
+        void field(int line, int from, int end);
+    }
+
     /** Returns what is to be dropped of a head whose lines are in order, from front to back. */
-    static List<Cut> of(byte[] head) {
+    static List<Cut> ofRequest(byte[] head) {
         List<Cut> cuts = new ArrayList<>(0);
+        each(head, FIELD, (line, from, end) -> field(head, line, from, end, cuts));
+        return List.copyOf(cuts);
+    }
+
+    /** Returns the lines to be dropped of a head of a response likewise: RFC 6265 4.1.1. */
+    static List<Cut> ofResponse(byte[] head) {
+        List<Cut> cuts = new ArrayList<>(0);
+        each(
+                head,
+                SETTING,
+                (line, from, end) -> {
+                    int stop = from;
+                    while (stop < end && head[stop] != ';') {
+                        stop++;
+                    }
+                    if (ours(text(head, from, stop))) {
+                        cuts.add(new Cut(line, end + 2));
+                    }
+                });
+        return List.copyOf(cuts);
+    }
+
+    /** Passes a head up to the last octet that is withheld, and returns how many were passed. */
+    static int drop(List<Cut> cuts, Offer offer) {
+        int gone = 0;
+        for (Cut cut : cuts) {
+            if (cut.from() > gone) {
+                offer.pass(cut.from() - gone);
+            }
+            offer.discard(cut.to() - cut.from());
+            gone = cut.to();
+        }
+        return gone;
+    }
+
+    private static void each(byte[] head, String name, Found found) {
         int at = Fields.lineEnd(head, 0, head.length) + 2;
         while (at < head.length) {
             int end = Fields.lineEnd(head, at, head.length);
-            int colon = at + FIELD.length();
-            if (colon < end
-                    && head[colon] == ':'
-                    && text(head, at, colon).equalsIgnoreCase(FIELD)) {
-                field(head, at, colon + 1, end, cuts);
+            int colon = at + name.length();
+            if (colon < end && head[colon] == ':' && text(head, at, colon).equalsIgnoreCase(name)) {
+                found.field(at, colon + 1, end);
             }
             at = end + 2;
         }
-        return List.copyOf(cuts);
     }
 
     private static void field(byte[] head, int line, int from, int end, List<Cut> cuts) {

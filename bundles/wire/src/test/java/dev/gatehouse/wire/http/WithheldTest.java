@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The panel's cookie stays with the gateway; everything else passes as received. */
 class WithheldTest {
     private static final String OURS = "__Host-gatehouse=q1W2-e3R4_t5";
+    private static final String GET = "GET /a HTTP/1.1\r\nHost: cam.example\r\n\r\n";
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
 
     @ParameterizedTest
@@ -51,6 +52,57 @@ class WithheldTest {
                 talk.feed(Direction.TO_SERVER, Talk.octets(request.substring(0, cut)));
                 talk.feed(Direction.TO_SERVER, Talk.octets(request.substring(cut)));
                 assertThat(talk.toServer()).isEqualTo(head.formatted("Cookie: a=1\r\n"));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {
+                "Set-Cookie: OURS; Path=/; Secure|",
+                "set-cookie:OURS|",
+                "SET-COOKIE: \t__host-GATEHOUSE = x ;Path=/|",
+                "Set-Cookie: __Host-gatehouse|",
+                "Set-Cookie: __Host-gatehouse; Path=/|",
+                "Set-Cookie: a=1; OURS|Set-Cookie: a=1; OURS",
+                "Set-Cookie: x__Host-gatehouse=1|Set-Cookie: x__Host-gatehouse=1",
+                "Set-Cookies: OURS|Set-Cookies: OURS"
+            })
+    void noDeviceSetsOurCookie(String sent, String expected) {
+        String line = sent.replace("OURS", OURS);
+        String left = expected == null ? "" : expected.replace("OURS", OURS) + "\r\n";
+        String head = "HTTP/1.1 %s\r\nSet-Cookie: b=2; Path=/\r\n%sX: y\r\n";
+        String end = "Content-Length: 2\r\n\r\nhi";
+        for (String status : new String[] {"200 OK", "404 No"}) {
+            Talk talk = Talk.allowing(PayloadDemand.NONE).client(GET);
+            talk.server(head.formatted(status, line + "\r\n") + end).client(GET);
+            talk.server(OK);
+            assertThat(talk.toClient()).isEqualTo(head.formatted(status, left) + end + OK);
+            assertThat(talk.ended()).isFalse();
+        }
+    }
+
+    @Test
+    void answersOfAllFramingsPassWithoutItHoweverTheyArrive() {
+        String ours = "Set-Cookie: " + OURS + "; Path=/\r\n";
+        String head =
+                "HTTP/1.1 103 Early\r\n%1$sLink: </x>\r\n\r\n"
+                        + "HTTP/1.1 200 OK\r\n%1$sSet-Cookie: a=1\r\n%1$s%2$s";
+        for (String rest :
+                new String[] {
+                    "Content-Length: 5\r\n\r\nhello",
+                    "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"
+                }) {
+            String answer = head.formatted(ours, rest);
+            for (int cut = 1; cut < answer.length(); cut++) {
+                Talk talk = Talk.allowing(PayloadDemand.NONE).client(GET);
+                talk.feed(Direction.TO_CLIENT, Talk.octets(answer.substring(0, cut)));
+                talk.feed(Direction.TO_CLIENT, Talk.octets(answer.substring(cut)));
+                assertThat(talk.toClient())
+                        .as("cut at %d", cut)
+                        .isEqualTo(head.formatted("", rest));
             }
         }
     }
