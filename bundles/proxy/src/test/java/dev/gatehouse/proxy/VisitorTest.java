@@ -3,34 +3,27 @@ package dev.gatehouse.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.api.device.Claim;
-import dev.gatehouse.api.device.Device;
 import dev.gatehouse.api.device.DeviceId;
 import dev.gatehouse.api.device.DeviceRegistry;
 import dev.gatehouse.api.device.Observation;
-import dev.gatehouse.api.device.Stance;
 import dev.gatehouse.api.device.Zone;
 import dev.gatehouse.api.finding.Codes;
 import dev.gatehouse.api.finding.Finding;
 import dev.gatehouse.api.flow.Route;
-import dev.gatehouse.api.time.HomeClock;
-import java.net.InetAddress;
 import java.net.Socket;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Whose a flow is, and what follows from it. */
 class VisitorTest {
-    private static final DeviceId ID = DeviceId.of(new byte[16]);
+    private static final DeviceId ID = OneDevice.ID;
     private static final DeviceId OTHER = new DeviceId("e".repeat(32));
 
     private final RimHarness harness =
             new RimHarness(Services.NONE.trust(), TlsContexts.provider(), RimHarness.LIMITS);
-    private final Devices devices = new Devices();
+    private final OneDevice devices = new OneDevice();
     private RawSink sink;
     private int port;
 
@@ -174,83 +167,6 @@ class VisitorTest {
             RimHarness.say(client, "late\n");
             assertThat(RimHarness.rest(client)).contains("bye");
             assertThat(harness.guards.allowed).doesNotContain("late");
-        }
-    }
-
-    private static final class StoppedClock implements HomeClock {
-        @Override
-        public Instant now() {
-            return Instant.EPOCH;
-        }
-
-        @Override
-        public Standing standing() {
-            return Standing.FLOOR;
-        }
-    }
-
-    /** Everybody is one device. */
-    private static final class Devices implements DeviceRegistry {
-        final List<Observation> told = new CopyOnWriteArrayList<>();
-        volatile Zone zone = Zone.TRUSTED;
-        volatile Optional<DeviceId> quarantined = Optional.empty();
-        volatile DeviceId present = ID;
-        volatile long generation = 1;
-
-        /** Everybody is this one from now on; who they were before is not known any more. */
-        void is(DeviceId id) {
-            present = id;
-            generation++;
-        }
-
-        @Override
-        public Optional<DeviceId> of(Route route, InetAddress source) {
-            return Optional.of(present);
-        }
-
-        @Override
-        public void observe(Observation observation) {
-            told.add(observation);
-        }
-
-        @Override
-        public Stance stance(DeviceId id) {
-            return Stance.PROTECT;
-        }
-
-        @Override
-        public Zone zone(DeviceId id) {
-            return quarantined.filter(id::equals).isPresent() ? Zone.QUARANTINE : zone;
-        }
-
-        @Override
-        public long generation() {
-            return generation;
-        }
-
-        @Override
-        public List<Device> devices() {
-            return List.of();
-        }
-
-        @Override
-        public Optional<Device> find(DeviceId id) {
-            return Optional.empty();
-        }
-
-        @Override
-        public boolean knows(DeviceId id) {
-            return id.equals(present);
-        }
-
-        @Override
-        public Optional<Device> change(DeviceId id, Change change) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void forget(DeviceId id) {
-            generation++;
         }
     }
 }
