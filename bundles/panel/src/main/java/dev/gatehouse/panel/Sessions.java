@@ -1,5 +1,6 @@
 package dev.gatehouse.panel;
 
+import dev.gatehouse.api.message.PanelCookie;
 import dev.gatehouse.api.time.Ticker;
 import java.time.Duration;
 import java.util.HashMap;
@@ -11,11 +12,7 @@ import java.util.Optional;
  * of the session tokens, not the tokens. Safe on any thread.
  */
 final class Sessions {
-    /**
-     * The browser keeps a cookie of this prefix to this very host, to TLS and to the whole of it
-     * (RFC 6265bis 4.1.3.2).
-     */
-    static final String COOKIE = "__Host-gatehouse";
+    static final String COOKIE = PanelCookie.NAME;
 
     /** How long a session lives without a request. */
     static final Duration IDLE = Duration.ofMinutes(30);
