@@ -157,8 +157,17 @@ final class Owner {
             return Optional.empty();
         }
         // A record that can't be read is an owner all the same: else damage would open the door.
-        Fields fields = JsonBody.of(record);
-        return Optional.of(new Account(fields.text("name", NAME), fields.text("password", KEPT)));
+        try {
+            Fields fields = JsonBody.of(record);
+            return Optional.of(
+                    new Account(fields.text("name", NAME), fields.text("password", KEPT)));
+        } catch (Refusal e) {
+            throw new Refusal(
+                    503,
+                    "owner-damaged",
+                    "What is kept of this gateway's owner is damaged. Run \"gatehouse owner reset\""
+                            + " on it, and claim it again.");
+        }
     }
 
     private void forgetFile() {

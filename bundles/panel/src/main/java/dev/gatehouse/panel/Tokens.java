@@ -102,16 +102,27 @@ final class Tokens {
         List<Kept> all = new ArrayList<>();
         if (record != null) {
             for (String line : new String(record, StandardCharsets.UTF_8).split("\n")) {
-                Fields fields = JsonBody.of(line.getBytes(StandardCharsets.UTF_8));
-                all.add(
-                        new Kept(
-                                fields.text("id", NAME),
-                                fields.text("name", NAME),
-                                fields.text("hash", NAME),
-                                fields.optionalText("made", NAME).orElse("")));
+                all.add(kept(line));
             }
         }
         return all;
+    }
+
+    private static Kept kept(String line) throws Refusal {
+        try {
+            Fields fields = JsonBody.of(line.getBytes(StandardCharsets.UTF_8));
+            return new Kept(
+                    fields.text("id", NAME),
+                    fields.text("name", NAME),
+                    fields.text("hash", NAME),
+                    fields.optionalText("made", NAME).orElse(""));
+        } catch (Refusal e) {
+            throw new Refusal(
+                    503,
+                    "tokens-damaged",
+                    "What is kept of the programs' tokens is damaged. \"gatehouse owner reset\""
+                            + " on the gateway begins anew.");
+        }
     }
 
     private void write(List<Kept> all) throws Refusal {

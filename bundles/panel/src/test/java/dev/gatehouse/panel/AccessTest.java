@@ -123,7 +123,7 @@ class AccessTest {
     void aDamagedOwnerIsAnOwnerAllTheSameFailsClosed() throws Exception {
         String code = home.panel.offer().orElseThrow();
         home.holdings.put("owner", Subject.HOME, "garbage".getBytes(StandardCharsets.UTF_8));
-        assertThat(status(Home.claim(code, "Eve", Home.PASSWORD))).isEqualTo(400);
+        assertThat(status(Home.claim(code, "Eve", Home.PASSWORD))).isEqualTo(503);
         assertThat(new String(home.holdings.all("owner").get(Subject.HOME))).isEqualTo("garbage");
     }
 
