@@ -3,6 +3,7 @@ package dev.gatehouse.panel;
 import dev.gatehouse.api.journal.Journal;
 import dev.gatehouse.api.journal.SecurityEvent;
 import dev.gatehouse.api.text.JsonText;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,7 +18,10 @@ import java.util.Optional;
  */
 final class Events implements AutoCloseable {
     /** Most listeners: the open windows of one household. */
-    static final int MOST = 16;
+    static final int MOST = 32;
+
+    /** Most listeners of one source, so that a forgotten program leaves room for people. */
+    static final int SOURCE = 20;
 
     /** How often is looked. A person does not see the difference to at once. */
     private static final Duration LOOK = Duration.ofSeconds(1);
@@ -32,28 +36,32 @@ final class Events implements AutoCloseable {
 
     private final Services services;
     private final Doorman doorman;
+    private final DeviceZones zones;
     private final List<Listener> listeners = new ArrayList<>();
     private boolean fed;
     private boolean closed;
 
-    Events(Services services, Doorman doorman) {
+    Events(Services services, Doorman doorman, DeviceZones zones) {
         this.services = services;
         this.doorman = doorman;
+        this.zones = zones;
     }
 
     /** Somebody who listens; all but the constructor is the feeder's. */
     private static final class Listener {
         private final EventSink sink;
         private final Caller caller;
+        private final InetAddress source;
         private long cursor;
         private String devices = "";
         private String state = "";
         private String deletions = "";
         private int quiet;
 
-        Listener(EventSink sink, Caller caller, long cursor) {
+        Listener(EventSink sink, Caller caller, InetAddress source, long cursor) {
             this.sink = sink;
             this.caller = caller;
+            this.source = source;
             this.cursor = cursor;
         }
 
@@ -80,16 +88,16 @@ final class Events implements AutoCloseable {
         String last = call.header("last-event-id").orElse("");
         long cursor = last.matches("[0-9]{1,18}") ? Long.parseLong(last) : Findings.tail(journal);
         synchronized (this) {
-            if (closed || listeners.size() >= MOST) {
+            if (full(call.source())) {
                 throw new Refusal(503, "too-many-listeners", "Too many windows are open.")
                         .with("Retry-After", "30");
             }
         }
-        return Answer.stream(sink -> add(new Listener(sink, caller, cursor)));
+        return Answer.stream(sink -> add(new Listener(sink, caller, call.source(), cursor)));
     }
 
     private synchronized void add(Listener listener) {
-        if (closed || listeners.size() >= MOST) {
+        if (full(listener.source)) {
             listener.sink.end();
             return;
         }
@@ -102,6 +110,12 @@ final class Events implements AutoCloseable {
             feeder.setDaemon(true);
             feeder.start();
         }
+    }
+
+    private boolean full(InetAddress source) {
+        listeners.removeIf(each -> each.sink.ended());
+        long own = listeners.stream().filter(each -> each.source.equals(source)).count();
+        return closed || own >= SOURCE || listeners.size() >= MOST;
     }
 
     /** Returns how many listen. */
@@ -149,7 +163,7 @@ final class Events implements AutoCloseable {
                         .orElse("");
         Map<Long, List<SecurityEvent>> read = new HashMap<>();
         for (Listener each : now) {
-            if (!doorman.still(each.caller)) {
+            if (!doorman.still(each.caller) || !zones.open(each.source)) {
                 each.sink.end();
                 continue;
             }

@@ -12,11 +12,13 @@ final class Front {
 
     private final Services services;
     private final Api api;
+    private final DeviceZones zones;
     private final StaticFiles files = new StaticFiles();
     private volatile HostRule hosts = new HostRule(java.util.Set.of());
 
-    Front(Services services, Api api) {
+    Front(Services services, DeviceZones zones, Api api) {
         this.services = services;
+        this.zones = zones;
         this.api = api;
     }
 
@@ -39,6 +41,11 @@ final class Front {
                                             .with("reason", "it was for another host"));
                             return HostRule.refusal();
                         });
+    }
+
+    /** Refuses devices that the household trusts less, whatever they ask for. */
+    void zone(InetAddress source) throws Refusal {
+        zones.check(source);
     }
 
     Answer answer(Call call) {

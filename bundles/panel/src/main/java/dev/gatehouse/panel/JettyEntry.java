@@ -29,16 +29,21 @@ final class JettyEntry extends Handler.Abstract {
     private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9._~/-]{0,255}");
 
     private final Front front;
+    private final JettyPace pace;
 
-    JettyEntry(Front front) {
+    JettyEntry(Front front, JettyPace pace) {
         this.front = front;
+        this.pace = pace;
     }
 
     @Override
-    public boolean handle(Request request, Response response, Callback callback) {
+    public boolean handle(Request request, Response response, Callback whole) {
+        pace.reading(request);
+        Callback callback = Callback.from(() -> pace.answered(request), whole);
         try {
             InetAddress source = source(request);
             String host = host(request, source);
+            front.zone(source);
             String path = request.getHttpURI().getPath();
             if (path == null || !PATH.matcher(path).matches()) {
                 throw Refusal.missing("There is no such path.");
@@ -56,7 +61,12 @@ final class JettyEntry extends Handler.Abstract {
                                 headers.put("host", host);
                                 String method = request.getMethod();
                                 Call call = new Call(method, path, asked, headers, body, source);
-                                write(front.answer(call), response, callback);
+                                pace.answering(request);
+                                Answer answer = front.answer(call);
+                                if (answer.stream().isPresent()) {
+                                    pace.stays(request);
+                                }
+                                write(answer, response, callback);
                             },
                             callback::failed,
                             () -> last(tooLarge(), response, callback))

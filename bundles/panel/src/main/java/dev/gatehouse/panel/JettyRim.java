@@ -18,7 +18,6 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -35,7 +34,7 @@ final class JettyRim implements AutoCloseable {
     private static final int IDLE_THREADS = 3;
     private static final int IDLE_THREAD_MILLIS = 30_000;
 
-    /** Most connections: six a browser. */
+    /** Most connections of all sources (JettyDoor has the limit of one). */
     private static final int CONNECTIONS = 128;
 
     /** Connections that wait to be accepted. */
@@ -60,9 +59,9 @@ final class JettyRim implements AutoCloseable {
     private static final int BUFFER = 32 * 1024;
 
     private final Server server;
-    private final ServerConnector connector;
+    private final JettyDoor connector;
 
-    private JettyRim(Server server, ServerConnector connector) {
+    private JettyRim(Server server, JettyDoor connector) {
         this.server = server;
         this.connector = connector;
     }
@@ -83,12 +82,12 @@ final class JettyRim implements AutoCloseable {
                         threads,
                         new ScheduledExecutorScheduler("gatehouse-panel-timer", true),
                         new ArrayByteBufferPool(-1, -1, BUFFER, -1, POOL, POOL));
-        ServerConnector connector = connector(server, leaves, terms);
+        JettyDoor connector = connector(server, leaves, terms);
         connector.setHost(listen.getAddress().getHostAddress());
         connector.setPort(listen.getPort());
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(CONNECTIONS, connector));
-        server.setHandler(new JettyEntry(front));
+        server.setHandler(new JettyEntry(front, connector.pace()));
         server.setErrorHandler(JettyEntry::refuse);
         server.setStopTimeout(0);
         JettyRim rim = new JettyRim(server, connector);
@@ -107,7 +106,7 @@ final class JettyRim implements AutoCloseable {
         }
     }
 
-    private static ServerConnector connector(Server server, Leaves leaves, ServerTls terms)
+    private static JettyDoor connector(Server server, Leaves leaves, ServerTls terms)
             throws IOException {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
@@ -119,9 +118,7 @@ final class JettyRim implements AutoCloseable {
         http.addCustomizer(new SecureRequestCustomizer(false)); // Names are checked by HostRule.
         HttpConnectionFactory plain = new HttpConnectionFactory(http);
         plain.setInputBufferSize(OUT);
-        ServerConnector connector =
-                new ServerConnector(
-                        server, null, null, null, 1, 1, tls(leaves, terms, plain), plain);
+        JettyDoor connector = new JettyDoor(server, tls(leaves, terms, plain), plain);
         connector.setIdleTimeout(IDLE_MILLIS);
         connector.setAcceptQueueSize(BACKLOG);
         connector.setReuseAddress(true);

@@ -59,7 +59,8 @@ final class Panel implements AutoCloseable {
         this.tokens = new Tokens(services);
         this.owner = new Owner(services, ticker, new ClaimFile(data));
         Doorman doorman = new Doorman(services, sessions, tokens);
-        this.events = new Events(services, doorman);
+        DeviceZones zones = new DeviceZones(services);
+        this.events = new Events(services, doorman, zones);
         AccessCalls access =
                 new AccessCalls(services, owner, sessions, tokens, new Throttle(ticker), identity);
         DeviceCalls devices = new DeviceCalls(services, new Findings(services));
@@ -67,6 +68,7 @@ final class Panel implements AutoCloseable {
         this.front =
                 new Front(
                         services,
+                        zones,
                         new Api(
                                 doorman,
                                 List.of(

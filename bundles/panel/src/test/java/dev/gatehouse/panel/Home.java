@@ -265,6 +265,25 @@ final class Home implements AutoCloseable {
     }
 
     static final class Registry implements DeviceRegistry {
+        /** The lamp has another address from now on. */
+        void moves(String address) {
+            Device old = devices.get(LAMP);
+            devices.put(
+                    LAMP,
+                    new Device(
+                            LAMP,
+                            old.name(),
+                            old.named(),
+                            old.maker(),
+                            Map.of(Claim.ADDRESS, new TreeSet<>(List.of(address))),
+                            old.protections(),
+                            old.zone(),
+                            old.stance(),
+                            old.firstSeen(),
+                            old.lastSeen()));
+            generation.incrementAndGet();
+        }
+
         private final Map<DeviceId, Device> devices = new ConcurrentHashMap<>();
         private final AtomicLong generation = new AtomicLong();
 
