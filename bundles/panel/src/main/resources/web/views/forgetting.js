@@ -11,8 +11,8 @@ const LOOK = 500;
 
 /** What is done in which step, where there are these four. */
 const STEPS = [
-  'Its connections are ended.',
   'The gateway no longer knows who it is.',
+  'Its connections are ended.',
   'The key is destroyed, and all that is kept is erased.',
   'The receipt is made and signed.',
 ];

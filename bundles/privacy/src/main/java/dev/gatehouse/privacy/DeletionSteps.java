@@ -33,7 +33,7 @@ record DeletionSteps(
         Journal journal,
         Supplier<List<FlowControl>> flows) {
 
-    /** Flows are ended, the device is forgotten, its data is erased, the receipt is made. */
+    /** Forgotten in memory, flows ended, data erased, receipt made. */
     static final int STEPS = 4;
 
     /** The kind of a request's record. */
@@ -46,25 +46,27 @@ record DeletionSteps(
      */
     String carryOut(Subject own, Request asked, IntConsumer step) {
         step.accept(1);
-        endFlows(asked);
-        step.accept(2);
+        // What it has told since it was asked for leads to it as well.
+        Request current =
+                registry.find(asked.device())
+                        .map(device -> asked.mentioning(DeviceTraces.of(device)))
+                        .orElse(asked);
+        // Before its flows end: one that connects again at once is somebody new already, and no
+        // flow of the old one is begun behind our back.
         registry.forget(asked.device());
-        endFlows(asked); // Whoever came back between the two was still taken for the one of before.
-        step.accept(3);
-        Subject device = Subject.of(asked.device());
-        List<DataHolding> held = holdings.held(device);
-        Request counted = asked.with(held);
-        if (!held.isEmpty()) {
-            holdings.put(KIND, own, counted.encode());
-        }
-        Request erased = counted.with(holdings.erase(device, asked.mentions()));
-        step.accept(4);
-        return Receipt.of(erased, clock, signer);
-    }
-
-    private void endFlows(Request asked) {
+        step.accept(2);
         for (FlowControl each : flows.get()) {
             each.end(asked.device(), Finding.of(Codes.DEVICE_FORGOTTEN));
         }
+        step.accept(3);
+        Subject device = Subject.of(asked.device());
+        List<DataHolding> held = holdings.held(device);
+        Request counted = current.with(held);
+        if (!held.isEmpty()) {
+            holdings.put(KIND, own, counted.encode());
+        }
+        Request erased = counted.with(holdings.erase(device, counted.mentions()));
+        step.accept(4);
+        return Receipt.of(erased, clock, signer);
     }
 }

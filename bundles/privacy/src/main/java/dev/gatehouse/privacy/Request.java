@@ -12,9 +12,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -48,6 +50,13 @@ record Request(
         TreeMap<String, Long> merged = new TreeMap<>(held);
         more.forEach(each -> merged.merge(each.kind(), each.records(), Math::max));
         return new Request(id, device, mentions, asked, merged);
+    }
+
+    /** Returns a copy that knows of more texts that lead to the device. */
+    Request mentioning(Collection<String> more) {
+        Set<String> all = new LinkedHashSet<>(mentions);
+        all.addAll(more);
+        return new Request(id, device, List.copyOf(all), asked, held);
     }
 
     /** Returns the kinds and how many records each. */

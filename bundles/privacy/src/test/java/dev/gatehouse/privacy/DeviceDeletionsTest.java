@@ -49,7 +49,7 @@ final class DeviceDeletionsTest {
 
         Deletion done = deletions.find(begun.id()).orElseThrow();
         assertThat(done.state()).isEqualTo(State.DONE);
-        assertThat(around.order).containsExactly("end", "forget", "end", "erase", "sign", "remove");
+        assertThat(around.order).containsExactly("forget", "end", "erase", "sign", "remove");
         assertThat(around.disk.get("deletion")).isEmpty();
         assertThat(around.disk.get("device")).isEmpty();
         assertThat(around.words()).containsExactly("deletion.done");
@@ -84,6 +84,15 @@ final class DeviceDeletionsTest {
                         "fd00:0:0:0:0:0:0:7",
                         "cam",
                         "cam-7f3a");
+    }
+
+    @Test
+    void whatTheDeviceToldSinceItWasAskedForIsLookedForToo() {
+        DeviceDeletions deletions = deletions();
+        deletions.forget(Doubles.CAMERA);
+        around.rename("Garden gate");
+        work();
+        assertThat(around.mentions).contains("Nursery", "Garden gate");
     }
 
     @Test

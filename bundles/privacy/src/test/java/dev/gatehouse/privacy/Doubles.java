@@ -55,6 +55,11 @@ final class Doubles implements Holdings, DeviceRegistry, ReceiptSigner, Journal,
 
     /** Makes the device known, with a record on the disk. */
     void learn() {
+        rename("Nursery");
+    }
+
+    /** Makes the device known by this name. */
+    void rename(String name) {
         Map<Claim, java.util.SortedSet<String>> claims = new HashMap<>();
         claims.put(Claim.MAC, new TreeSet<>(List.of("02:00:5e:10:00:07")));
         claims.put(Claim.ADDRESS, new TreeSet<>(List.of("192.0.2.7", "fd00::7")));
@@ -64,7 +69,7 @@ final class Doubles implements Holdings, DeviceRegistry, ReceiptSigner, Journal,
         Device device =
                 new Device(
                         CAMERA,
-                        "Nursery",
+                        name,
                         true,
                         Optional.empty(),
                         claims,
