@@ -27,11 +27,21 @@ final class MqttFlow implements AutoCloseable {
      * @throws IOException if it is refused, or broken off
      */
     static MqttFlow open(int port) throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        return open(port, "127.0.0.1", "lamp");
+    }
+
+    /**
+     * Connects from an address under a client identifier and waits for the server's own acceptance.
+     *
+     * @throws IOException if it is refused, or broken off
+     */
+    static MqttFlow open(int port, String from, String client) throws IOException {
+        Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.getByName(from), 0);
         try {
             socket.setSoTimeout(ANSWER_MILLIS);
             MqttFlow flow = new MqttFlow(socket);
-            socket.getOutputStream().write(Routes.connectPacket("lamp", "lamp", "zz-4k1-q"));
+            socket.getOutputStream().write(Routes.connectPacket(client, "lamp", "zz-4k1-q"));
             byte[] answer = flow.in.readNBytes(4);
             if (answer.length < 4 || answer[0] != 0x20 || answer[3] != 0) {
                 throw new IOException("not accepted");

@@ -176,29 +176,13 @@ class SecretLeakScenarioIT {
     /** No client has closed its end: what goes on is still open, what was broken off is ending. */
     @Test
     void theHeapHoldsNone() throws Exception {
-        byte[] heap = heap();
+        byte[] heap = Heap.of(logins.gateway().pid());
         assertThat(heap.length).as("a dump").isGreaterThan(1 << 20);
         Set<String> found = NEEDLES.find(heap);
         System.out.printf("secrets seen: %d octets of heap hold %s%n", heap.length, found);
         assertThat(found)
                 .contains(DEVICE + " as text")
                 .allMatch(what -> what.startsWith(DEVICE + " as "));
-    }
-
-    /** Returns what lives in the gateway's heap after a full collection. */
-    private static byte[] heap() throws Exception {
-        String pid = Long.toString(logins.gateway().pid());
-        Path dump = Files.createTempDirectory("gatehouse-heap").resolve("heap.hprof");
-        try {
-            Gateway.run(new byte[0], "jcmd", pid, "GC.run");
-            Gateway.Result result =
-                    Gateway.run(new byte[0], "jcmd", pid, "GC.heap_dump", dump.toString());
-            assertThat(result.code()).as("%s", result).isZero();
-            return Files.readAllBytes(dump);
-        } finally {
-            Files.deleteIfExists(dump);
-            Files.delete(dump.getParent());
-        }
     }
 
     private static Set<String> found(Needles needles, Path root) throws IOException {
