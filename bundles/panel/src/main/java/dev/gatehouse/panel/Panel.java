@@ -30,6 +30,7 @@ final class Panel implements AutoCloseable {
 
     private final Services services;
     private final Ticker ticker;
+    private final long patientUntil;
     private final Consumer<String> terminal;
     private final Sessions sessions;
     private final Tokens tokens;
@@ -50,10 +51,17 @@ final class Panel implements AutoCloseable {
      * @param ticker for all limits of time
      * @param data the data folder
      * @param terminal takes lines for the person at the machine
+     * @param patience how long it waits for {@code Deletions} before it opens without
      */
-    Panel(Services services, Ticker ticker, Path data, Consumer<String> terminal) {
+    Panel(
+            Services services,
+            Ticker ticker,
+            Path data,
+            Consumer<String> terminal,
+            Duration patience) {
         this.services = services;
         this.ticker = ticker;
+        this.patientUntil = ticker.nanos() + patience.toNanos();
         this.terminal = terminal;
         this.sessions = new Sessions(ticker);
         this.tokens = new Tokens(services);
@@ -82,6 +90,12 @@ final class Panel implements AutoCloseable {
                         1, task -> new Thread(task, "gatehouse-panel-work"));
         work.setKeepAliveTime(1, TimeUnit.SECONDS);
         work.allowCoreThreadTimeOut(true);
+        later(patience);
+    }
+
+    /** Whoever was to be forgotten when the gateway ended must not be shown once more. */
+    private boolean waits() {
+        return services.deletions.find().isEmpty() && ticker.nanos() - patientUntil < 0;
     }
 
     /** What listens, and for what it was opened. */
@@ -107,7 +121,7 @@ final class Panel implements AutoCloseable {
     }
 
     private synchronized void settle() {
-        if (closed || wanted.isEmpty()) {
+        if (closed || wanted.isEmpty() || open.isEmpty() && waits()) {
             return;
         }
         PanelSettings settings = wanted.get();

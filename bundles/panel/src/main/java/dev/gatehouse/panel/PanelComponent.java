@@ -10,6 +10,7 @@ import dev.gatehouse.api.time.HomeClock;
 import dev.gatehouse.api.trust.Passwords;
 import dev.gatehouse.api.trust.Trust;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -35,6 +36,9 @@ import org.osgi.service.metatype.annotations.Designate;
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = PanelConfig.class)
 public final class PanelComponent {
+    /** How long a start waits for deletions to be finished: longer if the disk does not work. */
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
+
     private final Services services = new Services();
     private final Panel panel;
 
@@ -47,7 +51,8 @@ public final class PanelComponent {
                         services,
                         System::nanoTime,
                         Path.of(data),
-                        line -> System.out.println(line));
+                        line -> System.out.println(line),
+                        PATIENCE);
         modified(config);
     }
 
@@ -115,6 +120,7 @@ public final class PanelComponent {
             policyOption = ReferencePolicyOption.GREEDY)
     void bindDeletions(Deletions service) {
         services.deletions.set(service);
+        panel.look();
     }
 
     void unbindDeletions(Deletions service) {

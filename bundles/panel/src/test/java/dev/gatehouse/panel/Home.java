@@ -71,7 +71,7 @@ final class Home implements AutoCloseable {
         services.deletions.set(deletions);
         services.passwords.set(new Plain());
         services.clock.set(new Clock());
-        panel = new Panel(services, nanos::get, data, terminal::add);
+        panel = new Panel(services, nanos::get, data, terminal::add, Duration.ZERO);
         panel.front().hosts(HostRule.of(List.of("localhost"), 8443));
     }
 

@@ -80,10 +80,12 @@ public final class PrivacyComponent {
 
     private void begin() {
         try {
+            DeviceDeletions deletions = new DeviceDeletions(steps, worker);
+            // First of all: whoever was to be forgotten is known until then.
+            boolean finished = deletions.resume();
             // So that the public key lies in its file before there is a receipt.
             steps.signer().key();
-            DeviceDeletions deletions = new DeviceDeletions(steps, worker);
-            if (deletions.resume()) {
+            if (finished) {
                 register(deletions);
                 return;
             }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -134,6 +135,19 @@ final class Container {
         }
     }
 
+    /** Waits until a bundle, if there is one of this name, serves a terminal command. */
+    void await(String bundle, String command, int seconds) throws InterruptedException {
+        BundleContext context = framework.getBundleContext();
+        boolean there =
+                Arrays.stream(context.getBundles())
+                        .anyMatch(each -> bundle.equals(each.getSymbolicName()));
+        String filter = "(gatehouse.command=" + command + ")";
+        for (long waited = 0; there && waited < seconds * 1000L; waited += LOOK_MILLIS) {
+            there = references(context, filter).isEmpty();
+            waitForStop(there ? LOOK_MILLIS : 1);
+        }
+    }
+
     /** Asks the bundle that serves a terminal command; absent if none does. */
     Optional<String> command(String name, Map<String, String> arguments) {
         return ask("(gatehouse.command=" + name + ")", arguments);
@@ -146,19 +160,24 @@ final class Container {
 
     private Optional<String> ask(String filter, Map<String, String> arguments) {
         BundleContext context = framework.getBundleContext();
-        try {
-            @SuppressWarnings("rawtypes") // The class object of a generic type is raw.
-            Collection<ServiceReference<Function>> references =
-                    context.getServiceReferences(Function.class, filter);
-            if (references.isEmpty()) {
-                return Optional.empty();
-            }
-            @SuppressWarnings("unchecked") // What gatehouse.command promises.
-            Function<Map<String, String>, String> function =
-                    context.getService(references.iterator().next());
-            return Optional.of(function.apply(arguments));
-        } catch (InvalidSyntaxException e) {
+        @SuppressWarnings("rawtypes") // The class object of a generic type is raw.
+        Collection<ServiceReference<Function>> references = references(context, filter);
+        if (references.isEmpty()) {
             return Optional.empty();
+        }
+        @SuppressWarnings("unchecked") // What gatehouse.command promises.
+        Function<Map<String, String>, String> function =
+                context.getService(references.iterator().next());
+        return Optional.of(function.apply(arguments));
+    }
+
+    @SuppressWarnings("rawtypes") // The class object of a generic type is raw.
+    private static Collection<ServiceReference<Function>> references(
+            BundleContext context, String filter) {
+        try {
+            return context.getServiceReferences(Function.class, filter);
+        } catch (InvalidSyntaxException e) {
+            return List.of();
         }
     }
 
@@ -172,6 +191,9 @@ final class Container {
         framework.stop();
         framework.waitForStop(STOP_MILLIS);
     }
+
+    /** Between two looks whether a service has come. */
+    private static final long LOOK_MILLIS = 20;
 
     /** Longer than the farewell that flows get when the gateway stops. */
     private static final long STOP_MILLIS = 10_000;

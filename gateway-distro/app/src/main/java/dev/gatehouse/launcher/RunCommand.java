@@ -21,6 +21,18 @@ final class RunCommand implements Command {
     /** How long routes may take to come up before READY is printed all the same. */
     private static final int ROUTES_SECONDS = 10;
 
+    /**
+     * How long deletions that an earlier run has left unfinished may take before anybody is
+     * answered: far longer than they do, unless the disk does not work.
+     */
+    private static final int DELETIONS_SECONDS = 8;
+
+    /** Who finishes them; without that bundle nothing is waited for. */
+    private static final String PRIVACY = "dev.gatehouse.privacy";
+
+    /** What it serves once they are finished. */
+    private static final String FORGET = "forget";
+
     @Override
     public String summary() {
         return "run the gateway in the foreground";
@@ -81,6 +93,7 @@ final class RunCommand implements Command {
             ConfigApply apply = new ConfigApply(container.startCarriers());
             apply.apply(values);
             container.startOwn();
+            container.await(PRIVACY, FORGET, DELETIONS_SECONDS);
             Control control = new Control(layout.token(), container::command);
             Runtime.getRuntime()
                     .addShutdownHook(new Thread(() -> stop(container, control), "gatehouse-stop"));
