@@ -174,12 +174,15 @@ class ForgetScenarioIT {
         needles.add("id", id);
         Set<String> all = new TreeSet<>(gone.traces());
         all.add("id");
+        Needles own = new Needles();
+        stays.traces().subList(0, 5).forEach(trace -> own.add(trace, trace));
         Path before = folder.resolve("before");
         Await.until(
                 "all on the disk",
                 () -> {
                     Thief.copy(home.data(), before);
-                    return names(stolen(before, before, needles)).equals(all);
+                    return names(stolen(before, before, needles)).equals(all)
+                            && names(stolen(before, before, own)).size() == 5;
                 });
         assertThat(home.inFiles(needles)).as("everything is sealed").isEmpty();
         Thief then = new Thief(before);
@@ -188,8 +191,6 @@ class ForgetScenarioIT {
         int ofHome = then.rows(before, "");
         assertThat(rows).as("its rows and its record").isGreaterThan(4);
         assertThat(ofHome).isPositive();
-        Needles own = new Needles();
-        stays.traces().subList(0, 5).forEach(trace -> own.add(trace, trace));
         home.lease(home.without(gone));
 
         assertThat(home.terminal("forget", id, "--yes").code()).isZero();

@@ -156,8 +156,11 @@ class SecretLeakScenarioIT {
 
     @Test
     void theFindingsHoldNone() throws Exception {
-        byte[] json = logins.gateway().findings().getBytes(StandardCharsets.UTF_8);
-        assertThat(NEEDLES.find(json)).containsExactly(DEVICE + " as text");
+        String json = logins.gateway().findings();
+        // A finding names a device by its id, which leads to the name in the registry alone.
+        assertThat(json).contains("login.same-as-user", "login.unreadable");
+        assertThat(NEEDLES.find(json.getBytes(StandardCharsets.UTF_8)))
+                .allMatch(what -> what.startsWith(DEVICE + " as "));
         Gateway.Result shown =
                 Gateway.command("findings", "--config", folder.toString(), "--limit", "1000");
         assertThat(shown.out()).contains("user name as password");
