@@ -2,17 +2,18 @@ package dev.gatehouse.itest;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
@@ -20,6 +21,9 @@ import javax.net.ssl.TrustManagerFactory;
 /** Asks the panel as its own pages do, trusting the home's authority and nobody else. */
 final class PanelClient {
     private static final Duration LONGEST = Duration.ofSeconds(20);
+
+    /** For lines whose end by the panel is waited for. */
+    private static final Duration PATIENCE = Duration.ofSeconds(50);
 
     private final String address;
     private final SSLContext tls;
@@ -49,6 +53,28 @@ final class PanelClient {
         return address.substring(0, address.length() - 1);
     }
 
+    /** Returns what the header Host is to be. */
+    String host() {
+        return URI.create(address).getAuthority();
+    }
+
+    /** Opens a connection from an address of this machine and shakes hands. */
+    PanelLine line(String source) throws IOException {
+        InetAddress here = InetAddress.getByName("127.0.0.1");
+        SSLSocket socket =
+                (SSLSocket)
+                        tls.getSocketFactory()
+                                .createSocket(here, port(), InetAddress.getByName(source), 0);
+        socket.setSoTimeout((int) PATIENCE.toMillis());
+        try {
+            socket.startHandshake();
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+        return new PanelLine(socket, this);
+    }
+
     int port() {
         return URI.create(address).getPort();
     }
@@ -75,12 +101,14 @@ final class PanelClient {
 
     /** Sends these lines as they are and returns the whole answer. */
     String raw(String... lines) throws IOException {
-        try (SSLSocket socket =
-                (SSLSocket) tls.getSocketFactory().createSocket("localhost", port())) {
-            socket.setSoTimeout((int) LONGEST.toMillis());
-            String request = String.join("\r\n", lines) + "\r\nConnection: close\r\n\r\n";
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return raw("127.0.0.1", List.of(lines));
+    }
+
+    /** Does so from an address of this machine. */
+    String raw(String source, List<String> lines) throws IOException {
+        try (PanelLine line = line(source)) {
+            line.say(String.join("\r\n", lines) + "\r\nConnection: close\r\n\r\n");
+            return line.answer();
         }
     }
 }
