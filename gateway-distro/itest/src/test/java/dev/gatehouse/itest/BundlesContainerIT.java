@@ -29,7 +29,16 @@ import org.osgi.framework.wiring.BundleWiring;
 /** Bundles that come, go and are renewed while devices talk. */
 class BundlesContainerIT {
     private static final List<String> OWN =
-            List.of("wire", "guard", "policy", "trust", "store", "inventory", "proxy", "coap");
+            List.of(
+                    "wire",
+                    "guard",
+                    "policy",
+                    "trust",
+                    "store",
+                    "inventory",
+                    "proxy",
+                    "coap",
+                    "panel");
     private static final int ROUNDS = 2;
 
     /** A flow that one side has ended keeps the trust that it was verified by for 30 seconds. */
@@ -56,6 +65,7 @@ class BundlesContainerIT {
         Path config = Files.createTempDirectory(folder, "house");
         house = new House(config, without);
         sinks.configure(house);
+        house.configure("dev.gatehouse.panel", Map.of("listen", "127.0.0.1:0"));
     }
 
     @Test
@@ -178,10 +188,11 @@ class BundlesContainerIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"guard", "policy", "wire", "proxy", "coap"})
+    @ValueSource(strings = {"guard", "policy", "wire", "proxy", "coap", "panel"})
     void aRenewedBundleLeavesNoClassLoaderBehind(String name) throws Exception {
         start();
         sinks.awaitService("start");
+        Await.until("the panel", () -> command("panel").contains("https://"));
         WeakReference<ClassLoader> old =
                 new WeakReference<>(house.bundle(name).adapt(BundleWiring.class).getClassLoader());
         house.bundle(name).update();
@@ -218,8 +229,12 @@ class BundlesContainerIT {
     }
 
     private String findings() {
+        return command("findings");
+    }
+
+    private String command(String name) {
         try {
-            return house.command("findings", Map.of());
+            return house.command(name, Map.of());
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

@@ -7,6 +7,8 @@ import dev.gatehouse.api.privacy.Holdings;
 import dev.gatehouse.api.privacy.Subject;
 import dev.gatehouse.api.secret.Secret;
 import dev.gatehouse.api.trust.Passwords;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,12 +43,13 @@ class PanelContainerIT {
         house.context().registerService(Holdings.class, new Kept(), first);
         house.context().registerService(Passwords.class, new Plain(), first);
         house.configure("dev.gatehouse.panel", Map.of("listen", "127.0.0.1:0"));
+        Await.until("the claim code", () -> Files.exists(folder.resolve("data/claim-code")));
+        awaitPanel();
+    }
+
+    private void awaitPanel() throws Exception {
         Pattern address = Pattern.compile("https://localhost:\\d+/");
-        Await.until(
-                "the panel and its code",
-                () ->
-                        address.matcher(command("panel")).find()
-                                && Files.exists(folder.resolve("data/claim-code")));
+        Await.until("the panel", () -> address.matcher(command("panel")).find());
         Matcher found = address.matcher(command("panel"));
         assertThat(found.find()).isTrue();
         panel = new PanelClient(found.group(), folder.resolve("data/ca.pem"));
@@ -125,6 +128,22 @@ class PanelContainerIT {
                 () ->
                         panel.ask("GET", "/api/v1/findings", "", "Cookie", session).statusCode()
                                 == 200);
+    }
+
+    @Test
+    void whenItsBundleGoesThePortIsFreeAndWhoWasInIsOut() throws Exception {
+        String session = PanelHome.cookie(claim("Sam"));
+        int port = panel.port();
+        house.bundle("panel").stop();
+        try (ServerSocket free = new ServerSocket()) {
+            free.setReuseAddress(true);
+            free.bind(new InetSocketAddress("127.0.0.1", port));
+        }
+        house.bundle("panel").start();
+        awaitPanel();
+        assertThat(panel.ask("GET", "/api/v1/findings", "", "Cookie", session).statusCode())
+                .isEqualTo(401);
+        assertThat(panel.ask("GET", "/api/v1/state", "").body()).contains("\"claimed\":true");
     }
 
     /** What is kept, for as long as the test runs. */
