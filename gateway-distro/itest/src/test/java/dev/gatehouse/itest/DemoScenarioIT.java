@@ -36,7 +36,7 @@ class DemoScenarioIT {
             assertThat(demo.said("SHA-256 (\\S+)")).hasSize(95);
 
             Await.until("devices", () -> named(ask(demo, "devices")));
-            assertThat(ask(demo, "devices")).contains("plain to the gateway");
+            Await.until("a leg", () -> ask(demo, "devices").contains("plain to the gateway"));
             Await.until("the guess", () -> ask(demo, "findings").contains("login.default-pair"));
             Await.until("nonsense", () -> ask(demo, "findings").contains("message."));
             Await.until("a reading", () -> ask(demo, "findings").contains("payload.schema"));
