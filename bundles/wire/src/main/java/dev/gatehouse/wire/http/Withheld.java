@@ -3,19 +3,26 @@ package dev.gatehouse.wire.http;
 import dev.gatehouse.api.message.PanelCookie;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /**
- * The one thing in a message that does not pass: the cookie by which the gateway's own panel knows
- * its owner. A browser sends it to every port of the panel's host (RFC 6265 8.5), so a device whose
- * page is called there would get hold of it; and it takes it from every port, so such a device
- * could put another in its place: log the owner out, or in as somebody else.
+ * What does not pass of a message: the cookie by which the gateway's own panel knows its owner. A
+ * browser sends it to every port of the panel's host (RFC 6265 8.5), so a device whose page is
+ * called there would get hold of it; and it takes it from every port, so such a device could put
+ * another in its place: log the owner out, or in as somebody else. Clearing the cookies of a site
+ * (Clear-Site-Data 3.1) reaches all its ports likewise.
  */
 final class Withheld {
     /** Of the name alone, before its colon. */
     private static final String FIELD = "cookie";
 
     private static final String SETTING = "set-cookie";
+    private static final String CLEARING = "clear-site-data";
+
+    /** What is cleared for more than one origin: Clear-Site-Data 3.1. */
+    private static final List<String> CLEARS_COOKIES = List.of("\"cookies\"", "\"*\"");
 
     /**
      * Octets of a head that are dropped.
@@ -55,6 +62,16 @@ final class Withheld {
                         cuts.add(new Cut(line, end + 2));
                     }
                 });
+        each(
+                head,
+                CLEARING,
+                (line, from, end) -> {
+                    String what = text(head, from, end).toLowerCase(Locale.ROOT);
+                    if (CLEARS_COOKIES.stream().anyMatch(what::contains)) {
+                        cuts.add(new Cut(line, end + 2));
+                    }
+                });
+        cuts.sort(Comparator.comparingInt(Cut::from));
         return List.copyOf(cuts);
     }
 

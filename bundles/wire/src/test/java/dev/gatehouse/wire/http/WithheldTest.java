@@ -68,10 +68,15 @@ class WithheldTest {
                 "Set-Cookie: __Host-gatehouse; Path=/|",
                 "Set-Cookie: a=1; OURS|Set-Cookie: a=1; OURS",
                 "Set-Cookie: x__Host-gatehouse=1|Set-Cookie: x__Host-gatehouse=1",
-                "Set-Cookies: OURS|Set-Cookies: OURS"
+                "Set-Cookies: OURS|Set-Cookies: OURS",
+                "Clear-Site-Data: \"cookies\"|",
+                "clear-site-data:\"cache\", \"COOKIES\"|",
+                "Clear-Site-Data: \"*\"|",
+                "Clear-Site-Data: \"cache\"|Clear-Site-Data: \"cache\"",
+                "Clear-Site-Data: \"*\"~Set-Cookie: OURS|"
             })
-    void noDeviceSetsOurCookie(String sent, String expected) {
-        String line = sent.replace("OURS", OURS);
+    void noDeviceSetsOrClearsOurCookie(String sent, String expected) {
+        String line = sent.replace("OURS", OURS).replace("~", "\r\n");
         String left = expected == null ? "" : expected.replace("OURS", OURS) + "\r\n";
         String head = "HTTP/1.1 %s\r\nSet-Cookie: b=2; Path=/\r\n%sX: y\r\n";
         String end = "Content-Length: 2\r\n\r\nhi";
