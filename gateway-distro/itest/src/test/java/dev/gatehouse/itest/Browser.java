@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,18 @@ final class Browser implements AutoCloseable {
             this.height = height;
         }
 
+        private Map<String, Object> metrics() {
+            return Map.of(
+                    "width",
+                    width,
+                    "height",
+                    height,
+                    "deviceScaleFactor",
+                    1,
+                    "mobile",
+                    this == PHONE);
+        }
+
         String word() {
             return name().toLowerCase(java.util.Locale.ROOT);
         }
@@ -59,8 +72,8 @@ final class Browser implements AutoCloseable {
         this.size = size;
     }
 
-    /** Opens a browser of somebody whose things lie in this folder. */
-    static Browser open(Path home, Size size) {
+    /** Opens a browser of somebody whose things lie in this folder; flags may be added. */
+    static Browser open(Path home, Size size, String... flags) {
         ChromeDriverService service =
                 new ChromeDriverService.Builder()
                         .usingDriverExecutable(new File(DRIVER))
@@ -80,43 +93,11 @@ final class Browser implements AutoCloseable {
                 "--lang=en-GB",
                 "--user-data-dir=" + home.resolve("profile-" + size.word()),
                 "--window-size=" + size.width + "," + size.height);
+        options.addArguments(flags);
         CHATTY.setLevel(Level.SEVERE);
         ChromeDriver driver = new ChromeDriver(service, options);
-        driver.executeCdpCommand(
-                "Emulation.setDeviceMetricsOverride",
-                Map.of(
-                        "width",
-                        size.width,
-                        "height",
-                        size.height,
-                        "deviceScaleFactor",
-                        1,
-                        "mobile",
-                        size == Size.PHONE));
+        driver.executeCdpCommand("Emulation.setDeviceMetricsOverride", size.metrics());
         return new Browser(driver, size);
-    }
-
-    /** Makes somebody trust an authority, as the panel's guide tells people of Linux to do it. */
-    static void trust(Path home, Path authority) throws IOException, InterruptedException {
-        Path base = Files.createDirectories(home.resolve(".pki/nssdb"));
-        String where = "sql:" + base;
-        for (List<String> command :
-                List.of(
-                        List.of("certutil", "-d", where, "-N", "--empty-password"),
-                        List.of(
-                                "certutil",
-                                "-d",
-                                where,
-                                "-A",
-                                "-t",
-                                "C,,",
-                                "-n",
-                                "home",
-                                "-i",
-                                authority.toString()))) {
-            Gateway.Result result = Gateway.run(new byte[0], command.toArray(String[]::new));
-            assertThat(result.code()).as("%s", result).isZero();
-        }
     }
 
     /** Returns where what is downloaded lies. */
@@ -126,6 +107,10 @@ final class Browser implements AutoCloseable {
 
     void go(String address) {
         driver.get(address);
+    }
+
+    String address() {
+        return driver.getCurrentUrl();
     }
 
     String title() {
@@ -174,13 +159,47 @@ final class Browser implements AutoCloseable {
         field.sendKeys(value);
     }
 
+    /** Types keys, wherever the focus is. */
+    void type(CharSequence... keys) {
+        driver.switchTo().activeElement().sendKeys(keys);
+    }
+
     /** Returns the words of what has the focus. */
     String focused() {
         return driver.switchTo().activeElement().getText();
     }
 
-    Object run(String script) {
-        return driver.executeScript(script);
+    Object run(String script, Object... values) {
+        return driver.executeScript(script, values);
+    }
+
+    /** Returns what a promise comes to, or what it was broken with. */
+    Object promised(String promise, Object... values) {
+        String script =
+                "const end = arguments[arguments.length - 1];"
+                        + "const values = [...arguments].slice(0, -1);"
+                        + "(%s).then(end, (why) => end('' + why))";
+        return driver.executeAsyncScript(script.formatted(promise), values);
+    }
+
+    /** Asks the browser itself, by its protocol for developers. */
+    Map<String, Object> itself(String method, Map<String, Object> values) {
+        return driver.executeCdpCommand(method, values);
+    }
+
+    /** Closes all windows but this one; returns what a script gave in each of them. */
+    List<Object> closeOthers(String script) {
+        String here = driver.getWindowHandle();
+        List<Object> said = new ArrayList<>();
+        for (String handle : driver.getWindowHandles()) {
+            if (!handle.equals(here)) {
+                driver.switchTo().window(handle);
+                said.add(driver.executeScript(script));
+                driver.close();
+            }
+        }
+        driver.switchTo().window(here);
+        return said;
     }
 
     /** Keeps a picture of the whole page, and sees that nothing sticks out to the side. */
@@ -210,7 +229,7 @@ final class Browser implements AutoCloseable {
         assertThat(wide).as("nothing of %s sticks out", name).isEqualTo(true);
     }
 
-    /** Returns what the browser complained of, such as a script that the page may not run. */
+    /** Returns what the browser has complained of since the last time. */
     List<String> complaints() {
         return driver.manage().logs().get("browser").getAll().stream()
                 .map(entry -> entry.getMessage())

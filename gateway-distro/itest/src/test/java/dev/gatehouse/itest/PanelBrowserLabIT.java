@@ -57,7 +57,7 @@ class PanelBrowserLabIT {
             assertThat(stranger.text()).contains("ERR_CERT_AUTHORITY_INVALID");
         }
         Path known = Files.createDirectory(person.resolve("known"));
-        Browser.trust(known, folder.resolve("data/ca.pem"));
+        Nss.trust(known, folder.resolve("data/ca.pem"));
         try (Browser browser = Browser.open(known, Browser.Size.DESKTOP)) {
             browser.go(address + "certificate");
             browser.awaitText("1. Make sure that it is yours");
@@ -67,7 +67,7 @@ class PanelBrowserLabIT {
     @ParameterizedTest
     @EnumSource(Browser.Size.class)
     void theFirstPageShowsWhatTheGatewaysScreenShows(Browser.Size size) throws Exception {
-        Browser.trust(person, folder.resolve("data/ca.pem"));
+        Nss.trust(person, folder.resolve("data/ca.pem"));
         try (Browser browser = Browser.open(person, size)) {
             browser.go(address + "certificate");
             browser.awaitText("1. Make sure that it is yours");
@@ -91,7 +91,7 @@ class PanelBrowserLabIT {
     @ParameterizedTest
     @EnumSource(Browser.Size.class)
     void somebodyClaimsTheGatewayLogsOutAndInAgain(Browser.Size size) throws Exception {
-        Browser.trust(person, folder.resolve("data/ca.pem"));
+        Nss.trust(person, folder.resolve("data/ca.pem"));
         String state =
                 new PanelClient(address, folder.resolve("data/ca.pem"))
                         .ask("GET", "/api/v1/state", "")

@@ -58,7 +58,7 @@ class PanelDevicesLabIT {
                         .map(matcher -> matcher.group(1))
                         .findFirst()
                         .orElseThrow();
-        Browser.trust(person, folder.resolve("data/ca.pem"));
+        Nss.trust(person, folder.resolve("data/ca.pem"));
     }
 
     @AfterEach
