@@ -29,12 +29,19 @@ final class ConfigFile {
     /**
      * What was read.
      *
+     * @param file where
+     * @param text what was judged, as {@link ConfigFile#text} gives it
      * @param values by PID or factory PID~name, converted to the types that components expect;
      *     empty if there are faults
      * @param faults why it is not used
      * @param lacks what it names and isn't there: the parts concerned refuse until it is
      */
-    record Reading(Map<String, Map<String, Object>> values, List<Fault> faults, List<Fault> lacks) {
+    record Reading(
+            Path file,
+            String text,
+            Map<String, Map<String, Object>> values,
+            List<Fault> faults,
+            List<Fault> lacks) {
         /** Returns all that is not in order. */
         List<Fault> all() {
             return Stream.concat(faults.stream(), lacks.stream()).toList();
@@ -49,13 +56,13 @@ final class ConfigFile {
     Reading read(Path file) {
         Map<String, Map<String, Object>> values = new LinkedHashMap<>();
         List<Fault> faults = new ArrayList<>();
+        String text = "";
         try {
             if (Files.size(file) > MAX_OCTETS) {
                 faults.add(new Fault(name(file), "", "is too large", "at most 1 MiB"));
-            } else if (Json.read(Files.readString(file)) instanceof Map<?, ?> root) {
-                root.forEach((pid, entry) -> entry(file, (String) pid, entry, values, faults));
             } else {
-                faults.add(new Fault(name(file), "", "is not an object", "{\"PID\": {...}, ...}"));
+                text = Files.readString(file);
+                root(file, Json.read(text), values, faults);
             }
         } catch (NoSuchFileException e) {
             faults.add(
@@ -69,7 +76,25 @@ final class ConfigFile {
         }
         List<Fault> lacks = faults.stream().filter(Fault::passing).toList();
         List<Fault> own = faults.stream().filter(fault -> !fault.passing()).toList();
-        return new Reading(own.isEmpty() ? values : Map.of(), own, lacks);
+        return new Reading(file, text, own.isEmpty() ? values : Map.of(), own, lacks);
+    }
+
+    /** Returns the text of a file; empty where there is none that could be judged. */
+    static String text(Path file) {
+        try {
+            return Files.size(file) > MAX_OCTETS ? "" : Files.readString(file);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private void root(
+            Path file, Object json, Map<String, Map<String, Object>> values, List<Fault> faults) {
+        if (json instanceof Map<?, ?> root) {
+            root.forEach((pid, entry) -> entry(file, (String) pid, entry, values, faults));
+        } else {
+            faults.add(new Fault(name(file), "", "is not an object", "{\"PID\": {...}, ...}"));
+        }
     }
 
     private void entry(

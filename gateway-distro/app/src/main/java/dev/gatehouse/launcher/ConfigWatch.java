@@ -2,7 +2,6 @@ package dev.gatehouse.launcher;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -32,33 +31,34 @@ final class ConfigWatch {
         void apply(Map<String, Map<String, Object>> values) throws IOException;
     }
 
+    /** Watches from what is in force on: also what has changed since that was read is a change. */
     ConfigWatch(
-            Path file,
+            ConfigFile.Reading inForce,
             ConfigFile config,
             Taking taking,
             Consumer<Fault> journal,
             PrintStream out,
             PrintStream err) {
-        this.file = file;
+        this.file = inForce.file();
         this.config = config;
         this.taking = taking;
         this.journal = journal;
         this.out = out;
         this.err = err;
-        this.judged = text();
+        this.judged = inForce.text();
         this.seen = judged;
     }
 
     /** Looks once. A file that is being written is looked at again when it rests. */
     void look() {
-        String text = text();
+        String text = ConfigFile.text(file);
         boolean rests = text.equals(seen);
         seen = text;
         if (!rests || text.equals(judged)) {
             return;
         }
-        judged = text;
         ConfigFile.Reading reading = config.read(file);
+        judged = reading.text();
         if (reading.all().isEmpty()) {
             take(reading.values());
         } else {
@@ -85,14 +85,6 @@ final class ConfigWatch {
                 err.println(Terminal.safe(Sentence.of(e)));
                 err.println("The configuration was not taken over as a whole; it is tried again.");
             }
-        }
-    }
-
-    private String text() {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            return "";
         }
     }
 }

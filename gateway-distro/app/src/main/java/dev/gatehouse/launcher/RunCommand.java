@@ -70,7 +70,7 @@ final class RunCommand implements Command {
                 return Main.FAULT;
             }
             prepare(layout.data());
-            return serve(layout, config, first.values(), out, err);
+            return serve(layout, config, first, out, err);
         } catch (BundleException e) {
             err.println("The gateway could not start: " + Terminal.safe(Sentence.of(e)));
             return Main.FAILED;
@@ -83,7 +83,7 @@ final class RunCommand implements Command {
     private int serve(
             Layout layout,
             ConfigFile config,
-            Map<String, Map<String, Object>> values,
+            ConfigFile.Reading first,
             PrintStream out,
             PrintStream err)
             throws IOException, BundleException, InterruptedException {
@@ -91,7 +91,7 @@ final class RunCommand implements Command {
         try {
             Container container = new Container(layout);
             ConfigApply apply = new ConfigApply(container.startCarriers());
-            apply.apply(values);
+            apply.apply(first.values());
             container.startOwn();
             container.await(PRIVACY, FORGET, DELETIONS_SECONDS);
             Control control = new Control(layout.token(), container::command);
@@ -99,12 +99,12 @@ final class RunCommand implements Command {
                     .addShutdownHook(new Thread(() -> stop(container, control), "gatehouse-stop"));
             try {
                 RouteTable routes = new RouteTable(container, out);
-                routes.await(values, ROUTES_SECONDS);
-                PanelTable.await(container, values, ROUTES_SECONDS).forEach(out::println);
+                routes.await(first.values(), ROUTES_SECONDS);
+                PanelTable.await(container, first.values(), ROUTES_SECONDS).forEach(out::println);
                 out.println("READY");
                 ConfigWatch watch =
                         new ConfigWatch(
-                                layout.file(),
+                                first,
                                 config,
                                 apply::apply,
                                 fault -> journal(container, fault),

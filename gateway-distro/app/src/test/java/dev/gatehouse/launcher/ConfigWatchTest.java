@@ -32,6 +32,7 @@ class ConfigWatchTest {
     private final List<Map<String, Map<String, Object>>> taken = new ArrayList<>();
     private final List<Fault> journaled = new ArrayList<>();
     private boolean full;
+    private ConfigFile config;
     private ConfigWatch watch;
 
     @BeforeEach
@@ -39,15 +40,35 @@ class ConfigWatchTest {
         write("{}");
         Metatype metatype = Metatype.of(folder);
         metatype.readXml(new ByteArrayInputStream(DESCRIPTION.getBytes(StandardCharsets.UTF_8)));
+        config = new ConfigFile(metatype, new BundleClasses(folder));
+        watch = watch(config.read(file()));
+    }
+
+    private ConfigWatch watch(ConfigFile.Reading inForce) {
         PrintStream to = new PrintStream(said, true, StandardCharsets.UTF_8);
-        watch =
-                new ConfigWatch(
-                        folder.resolve("gatehouse.json"),
-                        new ConfigFile(metatype, new BundleClasses(folder)),
-                        this::take,
-                        journaled::add,
-                        to,
-                        to);
+        return new ConfigWatch(inForce, config, this::take, journaled::add, to, to);
+    }
+
+    private Path file() {
+        return folder.resolve("gatehouse.json");
+    }
+
+    @Test
+    void whatChangesBetweenTheFirstReadingAndTheFirstLookIsTaken() throws Exception {
+        ConfigFile.Reading first = config.read(file());
+        write("{\"x.limits\": {\"flows\": 7}}");
+        watch = watch(first);
+        looks(3);
+        assertThat(taken).hasSize(1);
+        assertThat(taken.get(0).get("x.limits")).containsEntry("flows", 7);
+    }
+
+    @Test
+    void aFileThatIsTooLargeIsToldOnceAndNothingIsTakenFailsClosed() throws Exception {
+        write("{}" + " ".repeat(1 << 20));
+        looks(4);
+        assertThat(taken).isEmpty();
+        assertThat(text()).containsOnlyOnce("is too large").containsOnlyOnce("last good");
     }
 
     @Test
@@ -84,7 +105,7 @@ class ConfigWatchTest {
 
     @Test
     void aFileThatIsGoneIsAFaultAndWhatWasInForceStaysFailsClosed() throws Exception {
-        Files.delete(folder.resolve("gatehouse.json"));
+        Files.delete(file());
         looks(2);
         assertThat(taken).isEmpty();
         assertThat(text()).contains("there is no such file").contains("last good");
@@ -120,6 +141,6 @@ class ConfigWatchTest {
     }
 
     private void write(String json) throws IOException {
-        Files.writeString(folder.resolve("gatehouse.json"), json);
+        Files.writeString(file(), json);
     }
 }

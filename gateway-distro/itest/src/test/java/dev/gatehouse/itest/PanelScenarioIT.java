@@ -58,8 +58,7 @@ class PanelScenarioIT {
 
     @Test
     void withoutItsConfigurationNothingListensAndItComesAndGoesWithIt() throws Exception {
-        int port = Peer.freePort();
-        String json = "{\"dev.gatehouse.panel\": {\"listen\": \"127.0.0.1:%d\"}}".formatted(port);
+        String json = "{\"dev.gatehouse.panel\": {\"listen\": \"127.0.0.1:0\"}}";
         try (Gateway gateway = start("{}")) {
             assertThat(gateway.output()).noneMatch(line -> line.startsWith("Panel: "));
             assertThat(listening(gateway.pid())).isEqualTo(1); // The terminal's own.
@@ -67,7 +66,9 @@ class PanelScenarioIT {
             Await.until("the panel", () -> listening(gateway.pid()) == 2);
             Await.until(
                     "its address",
-                    () -> gateway.output().contains("Panel: https://localhost:" + port + "/"));
+                    () ->
+                            gateway.output().stream()
+                                    .anyMatch(line -> line.startsWith("Panel: https://")));
             assertThat(client(gateway).ask("GET", "/", "").statusCode()).isEqualTo(200);
             Files.writeString(folder.resolve("gatehouse.json"), "{}");
             Await.until("the panel to go", () -> listening(gateway.pid()) == 1);
