@@ -3,6 +3,7 @@ package dev.gatehouse.api.privacy;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Small records of people's data on the disk: one for each kind and subject, sealed under the
@@ -34,8 +35,21 @@ public interface Holdings {
      */
     void remove(String kind, Subject subject);
 
-    /** Returns all records of a kind. */
+    /**
+     * Returns all records of a kind. Throws as well where one of them is damaged: what cannot be
+     * read must not look as if it was not there.
+     */
     Map<Subject, byte[]> all(String kind);
+
+    /**
+     * Returns the records of a kind that can be read; the others are told of, so that one of them
+     * does not take the rest away.
+     *
+     * @param damaged told the subject of each record that is there and cannot be read
+     */
+    default Map<Subject, byte[]> readable(String kind, Consumer<Subject> damaged) {
+        return all(kind);
+    }
 
     /** Returns what is held about a subject, findings included. */
     List<DataHolding> held(Subject subject);
