@@ -85,17 +85,30 @@ final class Erasure {
     }
 
     private Optional<RecentRows.Row> holding(RecentRows.Row row, Map<Long, SecretKey> byId) {
-        Optional<byte[]> clear = HoldingRows.unseal(row, byId);
-        if (clear.isEmpty()) {
+        if (!byId.containsKey(row.keyId())) {
             tally(HoldingRows.kind(row), row.hour());
             return Optional.empty();
         }
         if (!home.ids().contains(row.keyId())) {
             return Optional.of(row);
         }
+        String kind = HoldingRows.kind(row);
         return Optional.of(
-                HoldingRows.seal(
-                        HoldingRows.kind(row), home.current(), row.hour(), clear.get(), random));
+                HoldingRows.unseal(row, byId)
+                        .map(
+                                clear ->
+                                        HoldingRows.seal(
+                                                kind, home.current(), row.hour(), clear, random))
+                        .orElseGet(() -> damaged(row)));
+    }
+
+    /**
+     * What is damaged stays, as damaged as it is, under the home's new key: left behind, a record
+     * of the owner would be missed by nobody, and the gateway be nobody's.
+     */
+    private RecentRows.Row damaged(RecentRows.Row row) {
+        long key = home.current().id();
+        return new RecentRows.Row(true, row.id(), key, row.hour(), row.code(), row.body());
     }
 
     private void tally(String kind, long hour) {

@@ -68,6 +68,7 @@ final class HoldingRows {
         return new RecentRows.Row(false, 0, key.id(), 0, PREFIX + kind, new byte[0]);
     }
 
+    /** Unseals a row; absent if its parts don't fit each other, or its key is gone. */
     static Optional<byte[]> unseal(RecentRows.Row row, Map<Long, SecretKey> byId) {
         return Optional.ofNullable(byId.get(row.keyId()))
                 .flatMap(

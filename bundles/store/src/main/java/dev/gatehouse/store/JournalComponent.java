@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -117,6 +118,11 @@ public final class JournalComponent
     @Override
     public Map<Subject, byte[]> all(String kind) {
         return holdings.all(kind);
+    }
+
+    @Override
+    public Map<Subject, byte[]> readable(String kind, Consumer<Subject> damaged) {
+        return holdings.readable(kind, damaged);
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import javax.crypto.SecretKey;
 
@@ -101,28 +102,47 @@ final class StoredHoldings implements Holdings {
 
     @Override
     public Map<Subject, byte[]> all(String kind) {
+        List<Subject> damaged = new ArrayList<>();
+        Map<Subject, byte[]> all = readable(kind, damaged::add);
+        if (!damaged.isEmpty()) {
+            // Were it left out, a damaged record of the owner would make the gateway nobody's.
+            throw fault(new IOException("a record is damaged"));
+        }
+        return all;
+    }
+
+    @Override
+    public Map<Subject, byte[]> readable(String kind, Consumer<Subject> damaged) {
         check(kind);
-        return exclusively(
-                table ->
-                        table.look(
-                                (connection, keys) -> {
-                                    Map<Long, SecretKey> byId = keys.byId();
-                                    Map<Long, String> subjects = keys.subjects();
-                                    Map<Subject, byte[]> all = new LinkedHashMap<>();
-                                    for (RecentRows.Row row :
-                                            HoldingRows.ofKind(connection, kind)) {
-                                        HoldingRows.unseal(row, byId)
-                                                .ifPresent(
-                                                        clear ->
-                                                                all.put(
-                                                                        new Subject(
-                                                                                subjects.get(
-                                                                                        row
-                                                                                                .keyId())),
-                                                                        clear));
-                                    }
-                                    return all;
-                                }));
+        List<Subject> unreadable = new ArrayList<>();
+        Map<Subject, byte[]> all =
+                exclusively(
+                        table ->
+                                table.look(
+                                        (connection, keys) ->
+                                                unsealed(
+                                                        HoldingRows.ofKind(connection, kind),
+                                                        keys,
+                                                        unreadable)));
+        unreadable.forEach(damaged);
+        return all;
+    }
+
+    private static Map<Subject, byte[]> unsealed(
+            List<RecentRows.Row> rows, SubjectKeys keys, List<Subject> unreadable) {
+        Map<Long, SecretKey> byId = keys.byId();
+        Map<Long, String> subjects = keys.subjects();
+        Map<Subject, byte[]> all = new LinkedHashMap<>();
+        for (RecentRows.Row row : rows) {
+            // Without a key it was forgotten: only the row is still to go.
+            if (byId.containsKey(row.keyId())) {
+                Subject subject = new Subject(subjects.get(row.keyId()));
+                HoldingRows.unseal(row, byId)
+                        .ifPresentOrElse(
+                                clear -> all.put(subject, clear), () -> unreadable.add(subject));
+            }
+        }
+        return all;
     }
 
     @Override
