@@ -152,22 +152,26 @@ final class Owner {
     }
 
     private Optional<Account> account() throws Refusal {
-        byte[] record = services.holdings.get().all(KIND).get(Subject.HOME);
-        if (record == null) {
+        Optional<byte[]> record = services.kept(KIND, Owner::damaged);
+        if (record.isEmpty()) {
             return Optional.empty();
         }
         // A record that can't be read is an owner all the same: else damage would open the door.
         try {
-            Fields fields = JsonBody.of(record);
+            Fields fields = JsonBody.of(record.get());
             return Optional.of(
                     new Account(fields.text("name", NAME), fields.text("password", KEPT)));
         } catch (Refusal e) {
-            throw new Refusal(
-                    503,
-                    "owner-damaged",
-                    "What is kept of this gateway's owner is damaged. Run \"gatehouse owner reset\""
-                            + " on it, and claim it again.");
+            throw damaged();
         }
+    }
+
+    private static Refusal damaged() {
+        return new Refusal(
+                503,
+                "owner-damaged",
+                "What is kept of this gateway's owner is damaged. Run \"gatehouse owner reset\""
+                        + " on it, and claim it again.");
     }
 
     private void forgetFile() {

@@ -5,13 +5,17 @@ import dev.gatehouse.api.finding.Finding;
 import dev.gatehouse.api.journal.Journal;
 import dev.gatehouse.api.privacy.Deletions;
 import dev.gatehouse.api.privacy.Holdings;
+import dev.gatehouse.api.privacy.Subject;
 import dev.gatehouse.api.time.HomeClock;
 import dev.gatehouse.api.trust.Passwords;
 import dev.gatehouse.api.trust.Trust;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /**
  * The services that are there now. They come and go while the panel runs; asking for one that is
@@ -53,6 +57,21 @@ final class Services {
         T get() throws Refusal {
             return now.get().orElseThrow(() -> Refusal.away(title));
         }
+    }
+
+    /**
+     * Returns what is kept of the home under a kind.
+     *
+     * @throws Refusal if that is there but damaged: the one given, so that damage is never taken
+     *     for nothing
+     */
+    Optional<byte[]> kept(String kind, Supplier<Refusal> ifDamaged) throws Refusal {
+        List<Subject> damaged = new ArrayList<>();
+        Map<Subject, byte[]> records = holdings.get().readable(kind, damaged::add);
+        if (damaged.contains(Subject.HOME)) {
+            throw ifDamaged.get();
+        }
+        return Optional.ofNullable(records.get(Subject.HOME));
     }
 
     /** Journals a finding; without a journal its code goes to the log. */

@@ -1,6 +1,5 @@
 package dev.gatehouse.panel;
 
-import dev.gatehouse.api.privacy.Holdings;
 import dev.gatehouse.api.privacy.Subject;
 import dev.gatehouse.api.text.JsonText;
 import java.nio.charset.StandardCharsets;
@@ -97,11 +96,10 @@ final class Tokens {
 
     /** Returns all, oldest first. */
     synchronized List<Kept> all() throws Refusal {
-        Holdings holdings = services.holdings.get();
-        byte[] record = holdings.all(KIND).get(Subject.HOME);
+        Optional<byte[]> record = services.kept(KIND, Tokens::damaged);
         List<Kept> all = new ArrayList<>();
-        if (record != null) {
-            for (String line : new String(record, StandardCharsets.UTF_8).split("\n")) {
+        if (record.isPresent()) {
+            for (String line : new String(record.get(), StandardCharsets.UTF_8).split("\n")) {
                 all.add(kept(line));
             }
         }
@@ -117,12 +115,16 @@ final class Tokens {
                     fields.text("hash", NAME),
                     fields.optionalText("made", NAME).orElse(""));
         } catch (Refusal e) {
-            throw new Refusal(
-                    503,
-                    "tokens-damaged",
-                    "What is kept of the programs' tokens is damaged. \"gatehouse owner reset\""
-                            + " on the gateway begins anew.");
+            throw damaged();
         }
+    }
+
+    private static Refusal damaged() {
+        return new Refusal(
+                503,
+                "tokens-damaged",
+                "What is kept of the programs' tokens is damaged. \"gatehouse owner reset\""
+                        + " on the gateway begins anew.");
     }
 
     private void write(List<Kept> all) throws Refusal {

@@ -1,6 +1,7 @@
 package dev.gatehouse.panel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.api.privacy.Subject;
 import java.nio.charset.StandardCharsets;
@@ -58,12 +59,56 @@ class DamagedRecordsTest {
     }
 
     @Test
+    void anOwnerWhoseRecordCannotBeUnsealedIsAnOwnerAllTheSameFailsClosed() throws Exception {
+        String code = home.panel.offer().orElseThrow();
+        String cookie =
+                Home.cookie(home.ask("POST", "claim", Home.claim(code, "Sam", Home.PASSWORD)));
+        home.holdings.damaged.add(Owner.KIND + "/");
+        assertThatThrownBy(() -> home.panel.offer())
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("gatehouse owner reset");
+        for (Answer answer :
+                new Answer[] {
+                    home.ask("POST", "claim", Home.claim(code, "Eve", Home.PASSWORD)),
+                    home.ask("POST", "session", Home.login("Sam", Home.PASSWORD))
+                }) {
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.text()).contains("owner-damaged", "gatehouse owner reset");
+        }
+        assertThat(home.ask("GET", "state", "").text())
+                .contains("\"claimed\":null", "\"claimable\":false");
+        assertThat(home.ask("GET", "devices", "", "cookie", cookie).status()).isEqualTo(200);
+        home.panel.reset();
+        assertThat(home.ask("GET", "state", "").text())
+                .contains("\"claimed\":false", "\"claimable\":true");
+    }
+
+    @Test
+    void tokensThatCannotBeUnsealedLetNobodyInAndAreNotOverwrittenFailsClosed() throws Exception {
+        String cookie = home.claimed();
+        String token = token(cookie);
+        home.holdings.damaged.add(Tokens.KIND + "/");
+        for (Answer answer :
+                new Answer[] {
+                    home.ask("GET", "devices", "", "authorization", "Bearer " + token),
+                    home.ask("POST", "tokens", "{\"name\":\"u\"}", "cookie", cookie)
+                }) {
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.text()).contains("tokens-damaged");
+        }
+        assertThat(home.ask("GET", "devices", "", "cookie", cookie).status()).isEqualTo(200);
+    }
+
+    private String token(String cookie) {
+        return home.ask("POST", "tokens", "{\"name\":\"t\"}", "cookie", cookie)
+                .text()
+                .replaceAll("(?s).*\"token\":\"([^\"]+)\".*", "$1");
+    }
+
+    @Test
     void damagedTokensLetNobodyInFailsClosed() throws Exception {
         String cookie = home.claimed();
-        String token =
-                home.ask("POST", "tokens", "{\"name\":\"t\"}", "cookie", cookie)
-                        .text()
-                        .replaceAll("(?s).*\"token\":\"([^\"]+)\".*", "$1");
+        String token = token(cookie);
         home.holdings.put(Tokens.KIND, Subject.HOME, new byte[] {'{'});
         Answer answer = home.ask("GET", "devices", "", "authorization", "Bearer " + token);
         assertThat(answer.status()).isEqualTo(503);

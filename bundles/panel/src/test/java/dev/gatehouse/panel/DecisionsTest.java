@@ -111,7 +111,7 @@ class DecisionsTest {
 
     @Test
     void anEmptyJournalHasNoTail() {
-        assertThat(Findings.tail(new Home.Book())).isZero();
+        assertThat(Findings.tail(new JournalInMemory())).isZero();
     }
 
     @Test

@@ -1,22 +1,7 @@
 package dev.gatehouse.panel;
 
-import dev.gatehouse.api.device.Claim;
-import dev.gatehouse.api.device.Device;
 import dev.gatehouse.api.device.DeviceId;
-import dev.gatehouse.api.device.DeviceRegistry;
-import dev.gatehouse.api.device.Observation;
-import dev.gatehouse.api.device.Stance;
-import dev.gatehouse.api.device.Zone;
-import dev.gatehouse.api.finding.Codes;
-import dev.gatehouse.api.finding.Finding;
 import dev.gatehouse.api.flow.Route;
-import dev.gatehouse.api.journal.Journal;
-import dev.gatehouse.api.journal.SecurityEvent;
-import dev.gatehouse.api.privacy.DataHolding;
-import dev.gatehouse.api.privacy.Deletion;
-import dev.gatehouse.api.privacy.Deletions;
-import dev.gatehouse.api.privacy.Holdings;
-import dev.gatehouse.api.privacy.Subject;
 import dev.gatehouse.api.secret.Secret;
 import dev.gatehouse.api.time.HomeClock;
 import dev.gatehouse.api.trust.ClientTls;
@@ -36,15 +21,9 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -57,10 +36,10 @@ final class Home implements AutoCloseable {
 
     final Services services = new Services();
     final AtomicLong nanos = new AtomicLong();
-    final Kept holdings = new Kept();
-    final Book journal = new Book();
-    final Registry registry = new Registry();
-    final Erasing deletions = new Erasing();
+    final HeldInMemory holdings = new HeldInMemory();
+    final JournalInMemory journal = new JournalInMemory();
+    final LampRegistry registry = new LampRegistry();
+    final LampDeletions deletions = new LampDeletions();
     final List<String> terminal = new CopyOnWriteArrayList<>();
     final Panel panel;
 
@@ -195,208 +174,6 @@ final class Home implements AutoCloseable {
         @Override
         public boolean matches(Secret password, String kept) {
             return keep(password).equals(kept);
-        }
-    }
-
-    static final class Kept implements Holdings {
-        final Map<String, byte[]> records = new ConcurrentHashMap<>();
-
-        @Override
-        public void put(String kind, Subject subject, byte[] octets) {
-            records.put(kind + "/" + subject.text(), octets.clone());
-        }
-
-        @Override
-        public void remove(String kind, Subject subject) {
-            records.remove(kind + "/" + subject.text());
-        }
-
-        @Override
-        public Map<Subject, byte[]> all(String kind) {
-            Map<Subject, byte[]> all = new HashMap<>();
-            records.forEach(
-                    (key, value) -> {
-                        if (key.startsWith(kind + "/")) {
-                            all.put(new Subject(key.substring(kind.length() + 1)), value);
-                        }
-                    });
-            return all;
-        }
-
-        @Override
-        public List<DataHolding> held(Subject subject) {
-            return List.of(new DataHolding("finding", 3, Optional.of(NOW)));
-        }
-
-        @Override
-        public List<DataHolding> erase(Subject subject, Collection<String> mentions) {
-            return List.of();
-        }
-    }
-
-    static final class Book implements Journal {
-        private final List<SecurityEvent> events = new ArrayList<>();
-
-        @Override
-        public synchronized void append(Finding finding) {
-            events.add(new SecurityEvent(events.size() + 1L, finding, 1, NOW));
-        }
-
-        @Override
-        public synchronized List<SecurityEvent> read(
-                long after, int limit, Optional<String> device) {
-            return events.stream()
-                    .filter(event -> event.sequence() > after)
-                    .filter(event -> device.isEmpty() || event.finding().device().equals(device))
-                    .limit(limit)
-                    .toList();
-        }
-
-        synchronized List<String> codes() {
-            return events.stream().map(event -> event.finding().code().word()).toList();
-        }
-
-        void refused(DeviceId device) {
-            append(
-                    Finding.of(Codes.LOGIN_DEFAULT_PAIR)
-                            .with("user", "admin")
-                            .at(Optional.empty(), Optional.of(device.text()), "127.0.0.1", NOW));
-        }
-    }
-
-    static final class Registry implements DeviceRegistry {
-        /** The lamp has another address from now on. */
-        void moves(String address) {
-            Device old = devices.get(LAMP);
-            devices.put(
-                    LAMP,
-                    new Device(
-                            LAMP,
-                            old.name(),
-                            old.named(),
-                            old.maker(),
-                            Map.of(Claim.ADDRESS, new TreeSet<>(List.of(address))),
-                            old.protections(),
-                            old.zone(),
-                            old.stance(),
-                            old.firstSeen(),
-                            old.lastSeen()));
-            generation.incrementAndGet();
-        }
-
-        private final Map<DeviceId, Device> devices = new ConcurrentHashMap<>();
-        private final AtomicLong generation = new AtomicLong();
-
-        Registry() {
-            Map<Claim, SortedSet<String>> claims =
-                    Map.of(Claim.ADDRESS, new TreeSet<>(List.of("127.0.0.2")));
-            devices.put(
-                    LAMP,
-                    new Device(
-                            LAMP,
-                            "lamp",
-                            false,
-                            Optional.empty(),
-                            claims,
-                            List.of(),
-                            Zone.TRUSTED,
-                            Stance.PROTECT,
-                            NOW,
-                            NOW));
-        }
-
-        @Override
-        public Optional<DeviceId> of(Route route, InetAddress source) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void observe(Observation observation) {
-            generation.incrementAndGet();
-        }
-
-        @Override
-        public Stance stance(DeviceId id) {
-            return devices.get(id).stance();
-        }
-
-        @Override
-        public Zone zone(DeviceId id) {
-            return devices.get(id).zone();
-        }
-
-        @Override
-        public long generation() {
-            return generation.get();
-        }
-
-        @Override
-        public List<Device> devices() {
-            return List.copyOf(devices.values());
-        }
-
-        @Override
-        public Optional<Device> find(DeviceId id) {
-            return Optional.ofNullable(devices.get(id));
-        }
-
-        @Override
-        public Optional<Device> change(DeviceId id, Change change) {
-            generation.incrementAndGet();
-            return Optional.ofNullable(
-                    devices.computeIfPresent(
-                            id,
-                            (key, old) ->
-                                    new Device(
-                                            id,
-                                            change.name().orElse(old.name()),
-                                            old.named() || change.name().isPresent(),
-                                            old.maker(),
-                                            old.claims(),
-                                            old.protections(),
-                                            change.zone().orElse(old.zone()),
-                                            change.stance().orElse(old.stance()),
-                                            old.firstSeen(),
-                                            old.lastSeen())));
-        }
-
-        @Override
-        public void forget(DeviceId id) {
-            devices.remove(id);
-        }
-    }
-
-    static final class Erasing implements Deletions {
-        private final Map<String, Deletion> requests = new ConcurrentHashMap<>();
-
-        @Override
-        public Optional<Deletion> forget(DeviceId device) {
-            if (!device.equals(LAMP)) {
-                return Optional.empty();
-            }
-            Deletion done =
-                    new Deletion(
-                            "d1",
-                            Deletion.State.DONE,
-                            5,
-                            5,
-                            NOW,
-                            Optional.of(
-                                    "{\"payload\":\"e30\",\"protected\":\"e30\","
-                                            + "\"signature\":\"eA\"}"),
-                            Optional.empty());
-            requests.put("d1", done);
-            return Optional.of(done);
-        }
-
-        @Override
-        public Optional<Deletion> find(String id) {
-            return Optional.ofNullable(requests.get(id));
-        }
-
-        @Override
-        public List<Deletion> latest() {
-            return List.copyOf(requests.values());
         }
     }
 }

@@ -58,7 +58,7 @@ final class PatienceTest {
     @Test
     void notBeforeDeletionsAreFinishedFailsClosed() {
         assertThat(panel.state()).isEqualTo("starting");
-        services.deletions.set(new Home.Erasing());
+        services.deletions.set(new LampDeletions());
         panel.look();
         await(() -> panel.state().startsWith("refusing"));
     }
