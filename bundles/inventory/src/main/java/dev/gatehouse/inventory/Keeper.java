@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -59,32 +58,43 @@ final class Keeper {
         return holdings.isPresent() && !loaded;
     }
 
-    /** Reads all devices; absent if there is no place to read from, or it cannot be read now. */
+    /**
+     * Reads all devices; absent if there is no place to read from, or it cannot be read now. Where
+     * some records are damaged the other devices are known all the same, and one finding says so.
+     */
     synchronized Optional<List<Known>> load() {
         if (!waits()) {
             return Optional.empty();
         }
         List<Known> all = new ArrayList<>();
+        List<Subject> damaged = new ArrayList<>();
         try {
-            for (Map.Entry<Subject, byte[]> each : holdings.get().all(KIND).entrySet()) {
-                if (DeviceId.is(each.getKey().text())) {
-                    decode(new DeviceId(each.getKey().text()), each.getValue(), all);
-                }
-            }
+            holdings.get()
+                    .readable(KIND, damaged::add)
+                    .forEach((subject, octets) -> decode(subject, octets, all, damaged));
         } catch (UncheckedIOException e) {
             fail("what was kept cannot be read");
             return Optional.empty();
         }
         loaded = true;
         told = false;
+        if (!damaged.isEmpty()) {
+            notices.accept(
+                    Finding.of(Codes.REGISTRY_FAILED)
+                            .with("reason", "damaged records of devices: " + damaged.size()));
+        }
         return Optional.of(all);
     }
 
-    private void decode(DeviceId id, byte[] octets, List<Known> all) {
+    private static void decode(
+            Subject subject, byte[] octets, List<Known> all, List<Subject> damaged) {
+        if (!DeviceId.is(subject.text())) {
+            return;
+        }
         try {
-            all.add(RecordCodec.decode(id, octets));
+            all.add(RecordCodec.decode(new DeviceId(subject.text()), octets));
         } catch (IOException e) {
-            fail("the record of a device is damaged");
+            damaged.add(subject);
         }
     }
 

@@ -7,12 +7,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /** A place to keep records that a test holds in its hand. */
 final class HeldInMemory implements Holdings {
     final Map<Subject, byte[]> records = new HashMap<>();
+    final Set<Subject> damaged = new HashSet<>();
     boolean broken;
     int puts;
 
@@ -31,8 +35,20 @@ final class HeldInMemory implements Holdings {
 
     @Override
     public synchronized Map<Subject, byte[]> all(String kind) {
+        return readable(
+                kind,
+                subject -> {
+                    throw new UncheckedIOException(new IOException("a record is damaged"));
+                });
+    }
+
+    @Override
+    public synchronized Map<Subject, byte[]> readable(String kind, Consumer<Subject> told) {
         check();
-        return new HashMap<>(records);
+        Map<Subject, byte[]> readable = new HashMap<>(records);
+        readable.keySet().removeAll(damaged);
+        damaged.forEach(told);
+        return readable;
     }
 
     @Override

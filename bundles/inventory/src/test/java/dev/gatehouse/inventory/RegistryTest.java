@@ -145,6 +145,27 @@ class RegistryTest {
     }
 
     @Test
+    void damagedRecordsAreToldOnceAndTheOtherDevicesAreKnown() {
+        Home before = new Home(Optional.of(disk));
+        DeviceId sealed = before.flow("127.0.0.2");
+        DeviceId garbled = before.flow("127.0.0.3");
+        DeviceId sound = before.flow("127.0.0.4");
+        before.flush();
+        disk.damaged.add(Subject.of(sealed));
+        disk.records.put(Subject.of(garbled), new byte[] {9});
+
+        Home home = new Home(Optional.of(disk));
+
+        assertThat(home.registry.devices()).extracting(Device::id).containsExactly(sound);
+        assertThat(home.found)
+                .extracting(finding -> finding.code().word() + " " + finding.params())
+                .containsExactly("registry.failed {reason=damaged records of devices: 2}");
+        home.flow("127.0.0.5");
+        home.flush();
+        assertThat(disk.records).as("kept as before").hasSize(4);
+    }
+
+    @Test
     void whatIsForgottenIsNotWrittenAgainNorLoadedAgain() {
         Home home = new Home(Optional.of(disk));
         DeviceId id = home.flow("127.0.0.2");
