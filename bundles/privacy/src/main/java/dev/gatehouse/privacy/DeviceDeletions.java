@@ -44,6 +44,9 @@ final class DeviceDeletions implements Deletions {
 
     private final Map<String, Open> open = new LinkedHashMap<>();
 
+    /** Requests of before that cannot be read: nobody knows any more whom they were about. */
+    private final List<Subject> damaged = new ArrayList<>();
+
     /** A request that is not done. */
     private record Open(Subject own, Request request, Deletion deletion) {
         Open at(int step) {
@@ -61,7 +64,7 @@ final class DeviceDeletions implements Deletions {
         this.worker = worker;
         this.receipts = KeptReceipts.read(steps.holdings());
         steps.holdings()
-                .all(DeletionSteps.KIND)
+                .readable(DeletionSteps.KIND, damaged::add)
                 .forEach(
                         (own, octets) ->
                                 Request.decode(octets).ifPresent(request -> add(own, request)));
@@ -86,13 +89,22 @@ final class DeviceDeletions implements Deletions {
                 Optional.empty());
     }
 
-    /** Carries out what an earlier run has left; returns whether all of it is done. */
+    /**
+     * Carries out what an earlier run has left; returns whether all of it is done. What cannot be
+     * read is told of, and holds up nobody.
+     */
     boolean resume() {
         List<Open> left;
         synchronized (state) {
             left = List.copyOf(open.values());
         }
-        return left.stream().map(this::carryOut).reduce(true, Boolean::logicalAnd);
+        boolean done = left.stream().map(this::carryOut).reduce(true, Boolean::logicalAnd);
+        if (done && !damaged.isEmpty()) {
+            tell(
+                    Finding.of(Codes.DELETION_FAILED)
+                            .with("reason", "requests that are damaged: " + damaged.size()));
+        }
+        return done;
     }
 
     @Override

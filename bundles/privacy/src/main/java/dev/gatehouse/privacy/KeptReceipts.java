@@ -35,12 +35,17 @@ final class KeptReceipts {
         this.holdings = holdings;
     }
 
-    /** Reads them all. */
+    /** Reads them all; one that is damaged takes none of the others away. */
     static KeptReceipts read(Holdings holdings) {
         KeptReceipts kept = new KeptReceipts(holdings);
+        List<Subject> damaged = new ArrayList<>();
         for (int place = 0; place < MOST; place++) {
-            Map<Subject, byte[]> records = holdings.all(kind(place));
+            Map<Subject, byte[]> records = holdings.readable(kind(place), damaged::add);
             Optional.ofNullable(records.get(Subject.HOME)).ifPresent(kept::take);
+        }
+        if (!damaged.isEmpty()) {
+            System.getLogger(KeptReceipts.class.getName())
+                    .log(System.Logger.Level.WARNING, "damaged receipts: {0}", damaged.size());
         }
         return kept;
     }

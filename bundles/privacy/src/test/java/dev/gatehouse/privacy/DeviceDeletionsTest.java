@@ -185,6 +185,42 @@ final class DeviceDeletionsTest {
     }
 
     @Test
+    void aDamagedReceiptTakesNoOtherAwayAndItsPlaceIsUsedAgain() {
+        DeviceDeletions deletions = deletions();
+        for (int i = 0; i < 3; i++) {
+            around.learn();
+            deletions.forget(Doubles.CAMERA);
+            work();
+        }
+        around.damaged.add("receipt-ab");
+        DeviceDeletions next = deletions();
+        assertThat(next.resume()).isTrue();
+        assertThat(next.latest()).hasSize(2).isSubsetOf(deletions.latest());
+        around.learn();
+        next.forget(Doubles.CAMERA);
+        work();
+        assertThat(next.latest()).hasSize(3);
+        assertThat(around.disk).containsKey("receipt-ad");
+    }
+
+    @Test
+    void aDamagedRequestIsToldOfOnceAndHoldsUpNobodyFailsClosed() {
+        deletions().forget(Doubles.CAMERA);
+        waiting.clear();
+        around.damaged.add("deletion");
+        DeviceDeletions next = deletions();
+        assertThat(around.findings).isEmpty();
+        assertThat(next.resume()).isTrue();
+        assertThat(around.words()).containsExactly("deletion.failed");
+        assertThat(around.devices).as("not forgotten").hasSize(1);
+        around.damaged.clear();
+        next.forget(Doubles.CAMERA);
+        work();
+        assertThat(around.devices).isEmpty();
+        assertThat(next.latest()).extracting(Deletion::state).containsExactly(State.DONE);
+    }
+
+    @Test
     void theTerminalIsAnswered() {
         DeviceDeletions deletions = deletions();
         ForgetAnswer answer = new ForgetAnswer(deletions, around, around);

@@ -29,11 +29,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /** The services around deletions, in memory. The disk can fail at any call, before or after it. */
 final class Doubles implements Holdings, DeviceRegistry, ReceiptSigner, Journal, FlowControl {
@@ -45,6 +48,10 @@ final class Doubles implements Holdings, DeviceRegistry, ReceiptSigner, Journal,
     final List<Finding> findings = new ArrayList<>();
     final List<String> order = new ArrayList<>();
     final List<String> mentions = new ArrayList<>();
+
+    /** Kinds whose records are there and cannot be read. */
+    final Set<String> damaged = new HashSet<>();
+
     int fuse;
     private final KeyPair pair;
 
@@ -127,7 +134,19 @@ final class Doubles implements Holdings, DeviceRegistry, ReceiptSigner, Journal,
 
     @Override
     public Map<Subject, byte[]> all(String kind) {
+        if (damaged.contains(kind)) {
+            throw new UncheckedIOException(new IOException("a record is damaged"));
+        }
         return Map.copyOf(disk.getOrDefault(kind, Map.of()));
+    }
+
+    @Override
+    public Map<Subject, byte[]> readable(String kind, Consumer<Subject> told) {
+        if (!damaged.contains(kind)) {
+            return all(kind);
+        }
+        disk.getOrDefault(kind, Map.of()).keySet().forEach(told);
+        return Map.of();
     }
 
     @Override
