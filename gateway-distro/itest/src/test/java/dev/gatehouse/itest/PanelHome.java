@@ -6,12 +6,18 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The shipped gateway with a panel, and what its people do there. */
 final class PanelHome implements AutoCloseable {
     static final String PASSWORD = "seven green lamps";
+
+    /** A page, its script, two calls that anybody may do, and nothing. */
+    static final List<String> PATHS =
+            List.of("/", "/app.js", "/api/v1/state", "/api/v1/openapi.json", "/nothing.js");
+
     private static final Pattern ADDRESS = Pattern.compile("^Panel: (https://\\S+/)$");
 
     private final Path folder;
