@@ -74,9 +74,10 @@ final class Owner {
 
     private String renew() {
         ClaimCode fresh = new ClaimCode(ticker);
-        code = Optional.of(fresh);
         try {
             file.write(fresh.shown());
+            // Not before: a code that nobody was told would stand in the way of the next one.
+            code = Optional.of(fresh);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "the claim code cannot be written to the data folder", e);

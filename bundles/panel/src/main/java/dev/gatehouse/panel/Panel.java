@@ -183,6 +183,7 @@ final class Panel implements AutoCloseable {
             LOG.log(System.Logger.Level.DEBUG, "no claim code yet: {0}", e.getMessage());
         } catch (UncheckedIOException e) {
             services.report(Finding.of(Codes.PANEL_UNAVAILABLE).with("reason", e.getMessage()));
+            later(AGAIN);
         }
     }
 

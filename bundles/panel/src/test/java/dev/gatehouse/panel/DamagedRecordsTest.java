@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.api.privacy.Subject;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,6 +105,18 @@ class DamagedRecordsTest {
         return home.ask("POST", "tokens", "{\"name\":\"t\"}", "cookie", cookie)
                 .text()
                 .replaceAll("(?s).*\"token\":\"([^\"]+)\".*", "$1");
+    }
+
+    @Test
+    void aCodeThatCouldNotBeWrittenIsNoneAndTheNextOneIsOfferedFailsClosed() throws Exception {
+        Path away = data.resolveSibling(data.getFileName() + "-away");
+        Files.move(data, away);
+        assertThatThrownBy(() -> home.panel.offer()).isInstanceOf(UncheckedIOException.class);
+        assertThat(home.ask("GET", "state", "").text()).contains("\"claimable\":false");
+        Files.move(away, data);
+        String code = home.panel.offer().orElseThrow();
+        assertThat(home.ask("POST", "claim", Home.claim(code, "Sam", Home.PASSWORD)).status())
+                .isEqualTo(201);
     }
 
     @Test
