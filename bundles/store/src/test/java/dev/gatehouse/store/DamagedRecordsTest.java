@@ -61,6 +61,14 @@ final class DamagedRecordsTest {
             assertThat(holdings.readable("device", subject -> {})).containsOnlyKeys(Home.GONE);
             assertThat(holdings.held(LAMP)).hasSize(1);
         }
+        JournalComponent service =
+                new JournalComponent(JournalComponentTest.context(data), Map.of());
+        try {
+            unreadable(service, "device", LAMP);
+            assertThat(service.readable("device", subject -> {})).containsOnlyKeys(Home.GONE);
+        } finally {
+            service.close();
+        }
     }
 
     @Test

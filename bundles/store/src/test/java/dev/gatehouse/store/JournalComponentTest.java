@@ -18,6 +18,11 @@ final class JournalComponentTest {
     @TempDir Path data;
 
     private BundleContext context() {
+        return context(data);
+    }
+
+    /** Knows where the data lies, and nothing else. */
+    static BundleContext context(Path data) {
         return (BundleContext)
                 Proxy.newProxyInstance(
                         BundleContext.class.getClassLoader(),
