@@ -89,10 +89,7 @@ final class DeviceDeletions implements Deletions {
                 Optional.empty());
     }
 
-    /**
-     * Carries out what an earlier run has left; returns whether all of it is done. What cannot be
-     * read is told of, and holds up nobody.
-     */
+    /** Carries out what an earlier run has left; returns whether all that can be read is done. */
     boolean resume() {
         List<Open> left;
         synchronized (state) {
@@ -100,9 +97,8 @@ final class DeviceDeletions implements Deletions {
         }
         boolean done = left.stream().map(this::carryOut).reduce(true, Boolean::logicalAnd);
         if (done && !damaged.isEmpty()) {
-            tell(
-                    Finding.of(Codes.DELETION_FAILED)
-                            .with("reason", "requests that are damaged: " + damaged.size()));
+            String reason = "requests that are damaged: " + damaged.size();
+            tell(Finding.of(Codes.DELETION_FAILED).with("reason", reason));
         }
         return done;
     }
