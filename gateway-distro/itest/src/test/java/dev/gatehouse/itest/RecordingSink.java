@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -16,6 +17,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * hands out each flow once.
  */
 final class RecordingSink implements AutoCloseable {
+    /** A flow that one side has ended, and whose other side is silent, is kept for 30 seconds. */
+    private static final Duration ENDING = Duration.ofSeconds(90);
+
     private final ServerSocket listener;
     private final byte[] greeting;
     private final byte[] answer;
@@ -36,7 +40,7 @@ final class RecordingSink implements AutoCloseable {
 
     /** Waits until all flows have ended; returns what each told in all, and forgets it. */
     List<byte[]> drain() throws IOException, InterruptedException {
-        Await.until("the end of the flows", () -> open.get() == 0);
+        Await.until("the end of the flows", ENDING, () -> open.get() == 0);
         List<byte[]> ended = new ArrayList<>();
         flows.drainTo(ended);
         return ended;
