@@ -13,7 +13,7 @@ async function wouldStop(self) {
   const found = (await call('GET', `findings?device=${self.id}&limit=500`)).items.reverse();
   const sentences = found
     .filter((each) => each.params.passed !== undefined)
-    .map((each) => clean(each.text).replace(/^Passed,.*?: /, ''));
+    .map((each) => clean(each.text).replace(/^Let through,.*?: /, ''));
   return [...new Set(sentences)];
 }
 

@@ -27,8 +27,8 @@ class FindingsTest {
     void aSentenceIsFilledFromTheParametersAndTellsWhatIsMissing() {
         Finding finding = Finding.of(Codes.MESSAGE_TOO_LARGE).with("protocol", "MQTT");
         assertThat(Sentences.of(finding.with("octets", 7).with("limit", 5L), Locale.ENGLISH))
-                .isEqualTo("A MQTT message of 7 octets is larger than the 5 that are allowed.");
-        assertThat(Sentences.of(finding, Locale.ENGLISH)).contains("of ? octets");
+                .isEqualTo("A message in MQTT was refused: it has 7 bytes, and 5 are allowed.");
+        assertThat(Sentences.of(finding, Locale.ENGLISH)).contains("it has ? bytes");
     }
 
     @Test
@@ -37,7 +37,7 @@ class FindingsTest {
         for (Stance.Passing why : Stance.Passing.values()) {
             String word = why.name().toLowerCase(Locale.ROOT);
             assertThat(Sentences.of(finding.with(Finding.PASSED, word), Locale.ENGLISH))
-                    .startsWith("Passed, since")
+                    .startsWith("Let through, since")
                     .contains("\"admin\"");
         }
     }
