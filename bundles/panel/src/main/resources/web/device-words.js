@@ -9,6 +9,9 @@ const PROTOCOLS = {
   coap: ['Small sensor messages', 'CoAP'],
 };
 
+/** What stands for a maker where the hardware address tells none. */
+const UNKNOWN = 'not known';
+
 /** What people call a protocol: plain words first, its own name for those who know it. */
 export function protocol(name) {
   const [plain, own] = PROTOCOLS[name] || ['Data', name.toUpperCase()];
@@ -50,8 +53,8 @@ export function standing(device) {
       'What would be stopped is noted, but let through.');
   }
   if (device.protections.length === 0) {
-    return stand('elsewhere', 'none', 'none', 'Not seen here',
-      'It is in your home, but has sent nothing through this gateway yet.');
+    return stand('elsewhere', 'none', 'none', 'No traffic yet',
+      'It is in your home, but nothing of it has passed this gateway so far.');
   }
   const open = bare(device);
   if (open.length > 0) {
@@ -78,7 +81,7 @@ function stand(word, look, drawn, text, why) {
 
 /** Who probably made it. */
 export function maker(device) {
-  return device.maker ? short(device.maker.value) : '';
+  return device.maker && device.maker.value !== UNKNOWN ? short(device.maker.value) : '';
 }
 
 /** The way from the device to the gateway, in words. */

@@ -124,9 +124,9 @@ export default async function device(app, id) {
   const trouble = h('p', {class: 'fault'});
   const body = h('div', {'data-inside': true}, self.add(title(self)), trouble,
     h('div', {class: 'columns'},
-      h('div', {}, self.add(protection(self)), self.add(travel(self))),
-      h('div', {}, self.add(happened(self)), self.add(acceptances(self)), self.add(about(self)),
-        self.add(forgetCard(self)))));
+      h('div', {}, self.add(protection(self)), self.add(happened(self)),
+        self.add(acceptances(self))),
+      h('div', {}, self.add(travel(self)), self.add(about(self)), self.add(forgetCard(self)))));
   const look = async () => {
     try {
       await self.read();

@@ -34,7 +34,7 @@ function aboutDevices(devices) {
   }
   const rest = [
     [by('partly'), 'partly protected'], [by('watched'), 'only watched'], [by('paused'), 'paused'],
-    [by('blocked'), 'blocked'], [by('elsewhere'), 'not seen here'],
+    [by('blocked'), 'blocked'], [by('elsewhere'), 'without traffic'],
   ].filter(([number]) => number > 0).map(([number, words]) => `${number} ${words}`);
   return `${count(devices.length, 'device', 'devices')}: `
     + list([...(safe > 0 ? [`${safe} protected`] : []), ...rest]);
@@ -67,7 +67,7 @@ function deviceRow(device) {
       h('strong', {class: 'name'}, nameOf(device)),
       tag(stands.look, stands.text, stands.drawn)),
     h('span', {class: 'soft small block'},
-      made ? `Probably by ${made} · ` : '', 'last seen ', when(device.lastSeen)),
+      made ? `Probably by ${made} · last seen ` : 'Last seen ', when(device.lastSeen)),
     stands.why ? h('span', {class: 'small block'}, stands.why) : null));
 }
 

@@ -36,7 +36,7 @@ export function travel(self) {
       print = text;
       fill(inner, ways.length > 0
         ? h('ul', {class: 'list'}, ways.map(way))
-        : h('p', {class: 'soft'}, 'It has sent nothing through this gateway yet. What goes past '
+        : h('p', {class: 'soft'}, 'Nothing of it has passed this gateway so far. What goes past '
           + 'the gateway is not seen, and not protected by it.'));
     },
   };
