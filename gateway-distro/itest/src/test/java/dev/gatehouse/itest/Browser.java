@@ -96,8 +96,14 @@ final class Browser implements AutoCloseable {
         options.addArguments(flags);
         CHATTY.setLevel(Level.SEVERE);
         ChromeDriver driver = new ChromeDriver(service, options);
+        Browser browser = new Browser(driver, size);
+        browser.asItWas();
+        return browser;
+    }
+
+    /** Gives the screen its size again. */
+    void asItWas() {
         driver.executeCdpCommand("Emulation.setDeviceMetricsOverride", size.metrics());
-        return new Browser(driver, size);
     }
 
     /** Returns where what is downloaded lies. */
@@ -202,29 +208,28 @@ final class Browser implements AutoCloseable {
         return said;
     }
 
-    /** Keeps a picture of the whole page, and sees that nothing sticks out to the side. */
-    void picture(String name) throws IOException {
+    /** Keeps a picture of what stands on the screen. */
+    void shot(String name) throws IOException {
+        keep(name, Map.of());
+    }
+
+    private void keep(String name, Map<String, Object> values) throws IOException {
         Files.createDirectories(SHOTS);
-        Map<?, ?> layout =
-                (Map<?, ?>)
-                        driver.executeCdpCommand("Page.getLayoutMetrics", Map.of())
-                                .get("cssContentSize");
-        Map<String, Object> shot =
-                driver.executeCdpCommand(
-                        "Page.captureScreenshot",
-                        Map.of(
-                                "captureBeyondViewport",
-                                true,
-                                "clip",
-                                Map.of(
-                                        "x", 0,
-                                        "y", 0,
-                                        "width", layout.get("width"),
-                                        "height", layout.get("height"),
-                                        "scale", 1)));
+        Object data = driver.executeCdpCommand("Page.captureScreenshot", values).get("data");
         Files.write(
                 SHOTS.resolve(size.word() + "-" + name + ".png"),
-                Base64.getDecoder().decode(String.valueOf(shot.get("data"))));
+                Base64.getDecoder().decode(String.valueOf(data)));
+    }
+
+    /** Keeps a picture of the whole page, and sees that nothing sticks out to the side. */
+    void picture(String name) throws IOException {
+        Map<?, ?> layout =
+                (Map<?, ?>) itself("Page.getLayoutMetrics", Map.of()).get("cssContentSize");
+        Object width = layout.get("width");
+        Object height = layout.get("height");
+        Map<String, Object> all =
+                Map.of("x", 0, "y", 0, "width", width, "height", height, "scale", 1);
+        keep(name, Map.of("captureBeyondViewport", true, "clip", all));
         Object wide = run("return document.documentElement.scrollWidth <= window.innerWidth");
         assertThat(wide).as("nothing of %s sticks out", name).isEqualTo(true);
     }

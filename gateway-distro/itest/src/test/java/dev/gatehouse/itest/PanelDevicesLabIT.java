@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -94,7 +95,9 @@ class PanelDevicesLabIT {
             browser.awaitText("How its data travels");
             browser.awaitText("locked by the gateway, and the other end has proved who it is");
             browser.picture("device");
+            accept(browser);
             decide(browser);
+            watchAndBlock(browser);
             forget(browser);
             assertThat(browser.title()).endsWith("Gatehouse");
         }
@@ -112,10 +115,46 @@ class PanelDevicesLabIT {
         assertThat(login("admin", "admin")).isNotZero();
     }
 
+    /** Lets the newest thing pass until a date, and takes that back. */
+    private void accept(Browser browser) throws Exception {
+        browser.press("What does this mean?");
+        browser.press("Let it through …");
+        browser.awaitText("Let this through?");
+        browser.fill("Why", "The old hub can do nothing else.");
+        browser.shot("accept-asked");
+        browser.press("Let it through");
+        browser.awaitText("What you have accepted");
+        assertThat(login(HOSTILE, HOSTILE)).isZero();
+        browser.picture("accepted");
+        browser.press("Take back: stop it again");
+        Await.until("it to be stopped", () -> !browser.text().contains("What you have accepted"));
+        assertThat(login(HOSTILE, HOSTILE)).isNotZero();
+    }
+
+    private void watchAndBlock(Browser browser) throws Exception {
+        browser.press("Only watch …");
+        browser.press("Only watch");
+        browser.awaitText("Protection only watches");
+        assertThat(login("admin", "admin")).isZero();
+        browser.press("Protect it …");
+        browser.awaitText("From now on it is stopped");
+        browser.shot("protect-asked");
+        browser.press("Protect it");
+        browser.awaitText("Protection is on");
+        browser.press("Block it …");
+        browser.press("Block it");
+        browser.awaitText("Nothing of it passes this gateway.");
+        assertThat(login("lamp", "zz-4k1")).isNotZero();
+        browser.picture("blocked");
+        browser.press("Take it back: let it through again");
+        browser.awaitText("Protection is on");
+        assertThat(login("lamp", "zz-4k1")).isZero();
+    }
+
     private void forget(Browser browser) throws Exception {
         browser.press("Forget this device …");
         browser.awaitText("Nobody can undo this.");
-        browser.picture("forget-asked");
+        browser.shot("forget-asked");
         browser.press("Forget it for good");
         browser.awaitText("Everything about it is erased.");
         assertThat(browser.focused()).isEqualTo("frontdoor is forgotten");
@@ -146,6 +185,8 @@ class PanelDevicesLabIT {
             socket.getOutputStream().write(Routes.connectPacket("c-1", name, password));
             byte[] answer = socket.getInputStream().readNBytes(4);
             return answer.length < 4 ? -1 : answer[3];
+        } catch (SocketException closed) {
+            return -1;
         }
     }
 }
