@@ -3,6 +3,7 @@ package dev.gatehouse.inventory;
 import dev.gatehouse.api.device.Device;
 import dev.gatehouse.api.device.DeviceRegistry.Change;
 import dev.gatehouse.api.device.Stance;
+import dev.gatehouse.api.device.Zone;
 import dev.gatehouse.api.finding.Codes;
 import dev.gatehouse.api.finding.Finding;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ final class Changes {
                 .ifPresent(
                         zone ->
                                 findings.add(
-                                        Finding.of(Codes.DEVICE_ZONE).with("zone", word(zone))));
+                                        Finding.of(Codes.DEVICE_ZONE).with("zone", phrase(zone))));
         change.stance()
                 .ifPresent(
                         stance -> {
@@ -80,6 +81,14 @@ final class Changes {
     private static String phrase(Stance stance) {
         return word(stance.mode())
                 + stance.pausedUntil().map(until -> ", paused until " + until).orElse("");
+    }
+
+    private static String phrase(Zone zone) {
+        return switch (zone) {
+            case TRUSTED -> "like any other";
+            case RESTRICTED -> "less than others";
+            case QUARANTINE -> "not at all, so it is blocked";
+        };
     }
 
     private static String word(Enum<?> value) {
