@@ -111,7 +111,7 @@ final class Doctor {
                                 + " are taken, expired ones refused as of the build");
     }
 
-    private void data() throws IOException {
+    private void data() {
         Path folder = layout.data();
         while (folder != null && !Files.exists(folder)) {
             folder = folder.getParent();
@@ -124,7 +124,8 @@ final class Doctor {
                     "the gateway does not start: it has no place for keys and journal");
             return;
         }
-        long free = Files.getFileStore(folder).getUsableSpace() >> 20;
+        // Asked of the folder, not of the table of mounts, in which a chroot's root is missing.
+        long free = folder.toFile().getUsableSpace() >> 20;
         add(
                 free >= DISK_MIB ? Grade.GOOD : Grade.LACK,
                 "data",

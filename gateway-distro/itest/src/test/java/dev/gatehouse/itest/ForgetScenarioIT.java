@@ -211,7 +211,10 @@ class ForgetScenarioIT {
         assertThat(needles.find(output.getBytes(StandardCharsets.UTF_8))).isEmpty();
         Needles inHeap = new Needles();
         gone.traces().forEach(trace -> inHeap.add(trace, trace));
-        assertThat(names(inHeap.find(Heap.of(home.gateway().pid())))).isEmpty();
+        // The lease file is looked at now and then; what it held is in memory until then.
+        Await.until(
+                "nothing in memory",
+                () -> names(inHeap.find(Heap.of(home.gateway().pid()))).isEmpty());
         assertThat(home.gateway().stop()).isEqualTo(143);
         assertThat(home.inFiles(needles)).isEmpty();
         assertThat(stolen(before, home.data(), needles)).as("once it has ended").isEmpty();
