@@ -110,6 +110,7 @@ export function meaning(way) {
   }
   return way.far === 'wrapped'
     ? 'The device itself sends it readable. From the gateway on, nobody can read or change it.'
-    : 'Whoever sits between your home and the other end can read and change it. The gateway’s '
-      + 'settings allow that for this route.';
+    : 'Whoever is on the way between the gateway and the other end can read and change it. If that '
+      + 'end is in your home, as the page of a device is, this is who is in your home. The '
+      + 'gateway’s settings allow it for this route.';
 }
