@@ -106,6 +106,7 @@ public final class PayloadGuard {
         return new Verdict.Refuse(
                 Finding.of(Codes.PAYLOAD_SCHEMA)
                         .with("topic", topic)
+                        .with("rule", wrong.rule())
                         .with("reason", RuleWords.of(wrong.rule()))
                         .with("pointer", wrong.pointer().isEmpty() ? WHOLE : wrong.pointer()));
     }
