@@ -123,7 +123,7 @@ class ReloadScenarioIT {
 
     /** Returns a route's closing as it stands in the journal's JSON. */
     private static String closed(String route) {
-        return "The route \\\"" + route + "\\\" no longer listens.";
+        return "The gateway no longer listens for \\\"" + route + "\\\".";
     }
 
     private static void awaitLine(Gateway gateway, String start)

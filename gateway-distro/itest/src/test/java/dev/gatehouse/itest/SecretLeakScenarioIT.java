@@ -163,7 +163,7 @@ class SecretLeakScenarioIT {
                 .allMatch(what -> what.startsWith(DEVICE + " as "));
         Gateway.Result shown =
                 Gateway.command("findings", "--config", folder.toString(), "--limit", "1000");
-        assertThat(shown.out()).contains("user name as password");
+        assertThat(shown.out()).contains("that same word as its password");
         String both = shown.out() + shown.err();
         assertThat(NEEDLES.find(both.getBytes(StandardCharsets.UTF_8)))
                 .allMatch(what -> what.startsWith(DEVICE + " as "));
