@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -144,8 +145,14 @@ final class HostileHome implements AutoCloseable {
                 .orElse("");
     }
 
-    void assertNothingHasChanged() {
+    void assertNothingHasChanged() throws IOException, InterruptedException {
         assertThat(session()).as("the session").isEqualTo(session);
+        // The attacker's page has the owner's address, and may hold all connections of that one
+        // until they have been idle for their time.
+        Await.until(
+                "a connection for the owner",
+                Duration.ofSeconds(90),
+                () -> !String.valueOf(house()).contains("Failed to fetch"));
         assertThat(house()).as("the house").isEqualTo(house);
         assertThat(browser.promised("fetch('/api/v1/state').then((answer) => answer.text())"))
                 .asString()

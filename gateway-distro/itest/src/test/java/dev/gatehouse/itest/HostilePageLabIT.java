@@ -52,7 +52,7 @@ class HostilePageLabIT {
      */
     @ParameterizedTest
     @ValueSource(strings = {"attacker", "attacker with TLS", "camera", "twin"})
-    void whatAPageTriesByScriptReadsNothingAndChangesNothing(String name) {
+    void whatAPageTriesByScriptReadsNothingAndChangesNothing(String name) throws Exception {
         assertThat(home.attempts(home.origin(name), panel))
                 .hasSize(20)
                 .allSatisfy((what, got) -> assertThat(got).as("%s", what).isEqualTo(""));
@@ -119,7 +119,7 @@ class HostilePageLabIT {
 
     /** Without the panel's list of names, what answers here would be the panel. */
     @Test
-    void aNameOfTheAttackersThatLeadsToThePanelShowsNothingOfIt() {
+    void aNameOfTheAttackersThatLeadsToThePanelShowsNothingOfIt() throws Exception {
         String rebound = panel.replace("localhost", "rebind.example");
         browser.go(rebound);
         assertThat(browser.text()).contains("ERR_CERT_COMMON_NAME_INVALID");
@@ -184,7 +184,7 @@ class HostilePageLabIT {
     /** Without cookies being withheld they are in the device's own record, and gone afterwards. */
     @ParameterizedTest
     @ValueSource(strings = {"camera", "twin"})
-    void aDeviceNeverGetsThePanelsCookieAndNeverSetsIt(String name) {
+    void aDeviceNeverGetsThePanelsCookieAndNeverSetsIt(String name) throws Exception {
         for (String path : List.of("/cookies", "/", "/cookies", "/deep/page?x=1")) {
             browser.go(home.origin(name) + path);
             browser.run("document.cookie = '" + HostileHome.COOKIE + "=evil; Path=/; Secure'");
