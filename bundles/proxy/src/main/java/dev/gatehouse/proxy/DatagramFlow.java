@@ -179,14 +179,7 @@ final class DatagramFlow {
     }
 
     private void journal(Finding finding) {
-        rim.journal(
-                new Finding(
-                        finding.code(),
-                        finding.params(),
-                        Optional.of(visitor.flow().id()),
-                        finding.device().or(visitor.flow()::subject),
-                        sender().getAddress().getHostAddress(),
-                        finding.time()));
+        rim.journal(visitor.placed(finding));
     }
 
     /** Ends what has been silent, and what has rested. */

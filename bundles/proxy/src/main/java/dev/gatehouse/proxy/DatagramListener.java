@@ -16,7 +16,6 @@ import io.netty.channel.socket.DatagramPacket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -25,9 +24,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * port. Methods are safe on any thread.
  */
 final class DatagramListener implements Listening {
-    /** How long until a taken port is tried again, in seconds. */
-    private static final int RETRY_SECONDS = 3;
-
     /** Octets that are read of a datagram: longer than any that may pass, so that it shows. */
     private static final int READ = 2048;
 
@@ -39,17 +35,16 @@ final class DatagramListener implements Listening {
 
     private final Rim rim;
     private final EventLoop loop;
+    private final PortBinding port;
     private final AtomicInteger onTheWay = new AtomicInteger();
     private final PerSecond strangers = new PerSecond(STRANGERS);
     private volatile LiveRoute live;
-    private volatile Channel channel;
-    private volatile boolean closed;
-    private volatile boolean told;
 
     DatagramListener(Rim rim, LiveRoute live) {
         this.rim = rim;
         this.live = live;
         this.loop = rim.loops().any();
+        this.port = new PortBinding(rim, loop, this::live, this::bind);
     }
 
     @Override
@@ -69,99 +64,47 @@ final class DatagramListener implements Listening {
 
     @Override
     public void open() {
-        loop.execute(this::bind);
+        port.open();
     }
 
-    private void bind() {
-        if (closed) {
-            return;
-        }
-        ChannelFuture bound =
-                new Bootstrap()
-                        .group(loop)
-                        .channel(rim.loops().asking())
-                        .option(
-                                ChannelOption.RECVBUF_ALLOCATOR,
-                                new FixedRecvByteBufAllocator(READ))
-                        .handler(new Reading())
-                        .bind(live.setup().listen());
-        bound.addListener(
-                outcome -> {
-                    if (outcome.isSuccess()) {
-                        listening(bound.channel());
-                    } else {
-                        taken(outcome.cause());
-                    }
-                });
-    }
-
-    private void listening(Channel bound) {
-        channel = bound;
-        if (closed) {
-            bound.close();
-            return;
-        }
-        told = false;
-        tell();
+    private ChannelFuture bind() {
+        return new Bootstrap()
+                .group(loop)
+                .channel(rim.loops().asking())
+                .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ))
+                .handler(new Reading())
+                .bind(live.setup().listen());
     }
 
     @Override
     public void tell() {
-        address()
-                .ifPresent(
-                        here ->
-                                rim.journal(
-                                        about(Finding.of(Codes.ROUTE_LISTENING))
-                                                .with("address", RouteListener.text(here))));
-    }
-
-    private void taken(Throwable cause) {
-        if (!told) {
-            told = true;
-            rim.journal(
-                    about(Finding.of(Codes.ROUTE_PORT_TAKEN))
-                            .with("address", RouteListener.text(live.setup().listen()))
-                            .with("reason", RouteListener.reason(cause)));
-        }
-        loop.schedule(this::bind, RETRY_SECONDS, TimeUnit.SECONDS);
-    }
-
-    private Finding about(Finding finding) {
-        return finding.with("route", live.route().name());
+        port.tell();
     }
 
     /** Sends a datagram to a client; lost if the socket has no room for it. */
     void send(InetSocketAddress to, byte[] octets) {
-        Channel bound = channel;
-        if (bound != null && bound.isActive() && bound.isWritable()) {
-            bound.writeAndFlush(
-                    new DatagramPacket(Unpooled.wrappedBuffer(octets), to), bound.voidPromise());
-        }
-    }
-
-    boolean closed() {
-        return closed;
+        port.channel()
+                .filter(Channel::isWritable)
+                .ifPresent(
+                        bound ->
+                                bound.writeAndFlush(
+                                        new DatagramPacket(Unpooled.wrappedBuffer(octets), to),
+                                        bound.voidPromise()));
     }
 
     @Override
     public void close() {
-        closed = true;
-        Channel bound = channel;
-        if (bound != null) {
-            bound.close();
-        }
+        port.close();
     }
 
     @Override
     public boolean failed() {
-        return told && address().isEmpty();
+        return port.failed();
     }
 
     @Override
     public Optional<InetSocketAddress> address() {
-        return Optional.ofNullable(channel)
-                .filter(Channel::isActive)
-                .map(bound -> (InetSocketAddress) bound.localAddress());
+        return port.address();
     }
 
     private void take(DatagramPacket packet) {
@@ -173,7 +116,8 @@ final class DatagramListener implements Listening {
             if (strangers.take(rim.services().ticker().nanos())) {
                 rim.journal(
                         RouteOpening.placed(
-                                about(Finding.of(Codes.FLOW_SOURCE_REFUSED))
+                                Finding.of(Codes.FLOW_SOURCE_REFUSED)
+                                        .with("route", live.route().name())
                                         .with("address", address.getHostAddress()),
                                 live.route(),
                                 address.getHostAddress()));
@@ -192,7 +136,7 @@ final class DatagramListener implements Listening {
     private void arrived(EventLoop theirs, InetSocketAddress sender, ByteBuf content) {
         onTheWay.decrementAndGet();
         try {
-            if (!closed) {
+            if (!port.closed()) {
                 rim.datagrams().take(this, theirs, sender, content.nioBuffer());
             }
         } finally {

@@ -160,15 +160,11 @@ final class DatagramRim {
     }
 
     /**
-     * Ends these flows, and returns when they pass nothing any more, or after a bounded time.
+     * Ends the flows of a device, and returns when they pass nothing any more, or after a bounded
+     * time.
      *
      * @return how many were ended
      */
-    int end(Predicate<Flow> which, Finding why) {
-        return endEach(flow -> which.test(flow.flow()), why);
-    }
-
-    /** Ends the flows of a device likewise. */
     int end(DeviceId id, Finding why) {
         return endEach(flow -> flow.isOf(id), why);
     }

@@ -1,7 +1,5 @@
 package dev.gatehouse.proxy;
 
-import dev.gatehouse.api.finding.Codes;
-import dev.gatehouse.api.finding.Finding;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -10,7 +8,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -20,9 +17,6 @@ import java.util.concurrent.TimeUnit;
  * connection to the loop of its source, and closes. Methods are safe on any thread.
  */
 final class RouteListener implements Listening {
-    /** How long until a taken port is tried again, in seconds. */
-    private static final int RETRY_SECONDS = 3;
-
     /** How long accepting rests after a failure such as no free descriptors, in seconds. */
     private static final int REST_SECONDS = 1;
 
@@ -31,15 +25,14 @@ final class RouteListener implements Listening {
 
     private final Rim rim;
     private final EventLoop loop;
+    private final PortBinding port;
     private volatile LiveRoute live;
-    private volatile Channel channel;
-    private volatile boolean closed;
-    private volatile boolean told;
 
     RouteListener(Rim rim, LiveRoute live) {
         this.rim = rim;
         this.live = live;
         this.loop = rim.loops().any();
+        this.port = new PortBinding(rim, loop, this::live, this::bind);
     }
 
     @Override
@@ -59,108 +52,42 @@ final class RouteListener implements Listening {
 
     @Override
     public void open() {
-        loop.execute(this::bind);
+        port.open();
     }
 
-    private void bind() {
-        if (closed) {
-            return;
-        }
-        ChannelFuture bound =
-                new Bootstrap()
-                        .group(loop)
-                        .channel(rim.loops().listening())
-                        .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                        .option(ChannelOption.SO_REUSEADDR, true)
-                        .handler(new Accepting())
-                        .bind(live.setup().listen());
-        bound.addListener(
-                outcome -> {
-                    if (outcome.isSuccess()) {
-                        listening(bound.channel());
-                    } else {
-                        taken(outcome.cause());
-                    }
-                });
-    }
-
-    private void listening(Channel bound) {
-        channel = bound;
-        if (closed) {
-            bound.close();
-            return;
-        }
-        told = false;
-        tell();
+    private ChannelFuture bind() {
+        return new Bootstrap()
+                .group(loop)
+                .channel(rim.loops().listening())
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .handler(new Accepting())
+                .bind(live.setup().listen());
     }
 
     @Override
     public void tell() {
-        address()
-                .ifPresent(
-                        here ->
-                                rim.journal(
-                                        about(Finding.of(Codes.ROUTE_LISTENING))
-                                                .with("address", text(here))));
-    }
-
-    private void taken(Throwable cause) {
-        if (!told) {
-            told = true;
-            rim.journal(
-                    about(Finding.of(Codes.ROUTE_PORT_TAKEN))
-                            .with("address", text(live.setup().listen()))
-                            .with("reason", reason(cause)));
-        }
-        loop.schedule(this::bind, RETRY_SECONDS, TimeUnit.SECONDS);
-    }
-
-    static String reason(Throwable cause) {
-        String text = String.valueOf(cause.getMessage()).toLowerCase(java.util.Locale.ROOT);
-        if (text.contains("in use")) {
-            return "another program listens there";
-        }
-        if (text.contains("permission")) {
-            return "ports below 1024 need a right that is missing";
-        }
-        if (text.contains("assign")) {
-            return "this machine does not have the address";
-        }
-        return "the system refused it";
-    }
-
-    private Finding about(Finding finding) {
-        return finding.with("route", live.route().name());
-    }
-
-    static String text(InetSocketAddress address) {
-        return NetUtil.toSocketAddressString(address);
+        port.tell();
     }
 
     /** Returns whether it was closed: what is accepted meanwhile is not begun. */
     boolean closed() {
-        return closed;
+        return port.closed();
     }
 
     @Override
     public void close() {
-        closed = true;
-        Channel bound = channel;
-        if (bound != null) {
-            bound.close();
-        }
+        port.close();
     }
 
     @Override
     public boolean failed() {
-        return told && address().isEmpty();
+        return port.failed();
     }
 
     @Override
     public Optional<InetSocketAddress> address() {
-        return Optional.ofNullable(channel)
-                .filter(Channel::isActive)
-                .map(bound -> (InetSocketAddress) bound.localAddress());
+        return port.address();
     }
 
     @ChannelHandler.Sharable

@@ -49,7 +49,7 @@ public final class RoutesAnswer implements Function<Map<String, String>, String>
         Map<String, Object> item = new LinkedHashMap<>();
         item.put("name", route.name());
         item.put("protocol", route.protocol().name());
-        item.put("listen", RouteListener.text(here.orElse(live.setup().listen())));
+        item.put("listen", PortBinding.text(here.orElse(live.setup().listen())));
         item.put("to", route.host() + ":" + route.port());
         item.put("device", route.device());
         item.put("state", state(listener, here.isPresent()));

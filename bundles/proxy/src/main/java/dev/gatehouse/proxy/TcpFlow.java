@@ -116,14 +116,7 @@ final class TcpFlow implements FlowHost, PayloadDemand {
 
     @Override
     public void journal(Finding finding) {
-        rim.journal(
-                new Finding(
-                        finding.code(),
-                        finding.params(),
-                        Optional.of(visitor.flow().id()),
-                        finding.device().or(visitor.flow()::subject),
-                        visitor.flow().source().getAddress().getHostAddress(),
-                        finding.time()));
+        rim.journal(visitor.placed(finding));
     }
 
     @Override

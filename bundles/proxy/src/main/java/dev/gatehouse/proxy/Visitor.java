@@ -75,6 +75,17 @@ final class Visitor {
         return unknown && flow.device().isPresent();
     }
 
+    /** Adds to a finding which flow it is about, whose that is and where it comes from. */
+    Finding placed(Finding finding) {
+        return new Finding(
+                finding.code(),
+                finding.params(),
+                Optional.of(flow.id()),
+                finding.device().or(flow::subject),
+                flow.source().getAddress().getHostAddress(),
+                finding.time());
+    }
+
     /** Returns whether the flow is, or was, this device's. */
     boolean isOf(DeviceId id) {
         return flow.device().filter(id::equals).isPresent() || former.contains(id);
