@@ -4,6 +4,7 @@ import dev.gatehouse.api.device.DeviceId;
 import dev.gatehouse.api.finding.Codes;
 import dev.gatehouse.api.finding.Finding;
 import dev.gatehouse.api.journal.Journal;
+import dev.gatehouse.api.journal.Notices;
 import dev.gatehouse.api.privacy.Holdings;
 import dev.gatehouse.api.time.HomeClock;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package dev.gatehouse.policy;
 
 import dev.gatehouse.api.finding.Codes;
 import dev.gatehouse.api.journal.Journal;
+import dev.gatehouse.api.journal.Notices;
 import dev.gatehouse.api.policy.Fault;
 import dev.gatehouse.api.policy.Policies;
 import java.util.ArrayList;

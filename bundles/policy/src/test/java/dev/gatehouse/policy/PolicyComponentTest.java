@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.api.finding.Codes;
 import dev.gatehouse.api.finding.Finding;
 import dev.gatehouse.api.journal.Journal;
+import dev.gatehouse.api.journal.Notices;
 import dev.gatehouse.api.journal.SecurityEvent;
 import dev.gatehouse.api.policy.Policy;
 import java.io.IOException;

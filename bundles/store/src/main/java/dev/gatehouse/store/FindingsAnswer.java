@@ -1,8 +1,6 @@
 package dev.gatehouse.store;
 
-import dev.gatehouse.api.finding.Finding;
-import dev.gatehouse.api.finding.Sentences;
-import dev.gatehouse.api.flow.FlowId;
+import dev.gatehouse.api.journal.EventFields;
 import dev.gatehouse.api.journal.SecurityEvent;
 import dev.gatehouse.api.text.JsonText;
 import java.sql.SQLException;
@@ -12,7 +10,6 @@ import java.time.OffsetDateTime;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -126,21 +123,6 @@ final class FindingsAnswer {
     }
 
     private static Map<String, Object> item(SecurityEvent event) {
-        Finding finding = event.finding();
-        Map<String, Object> item = new LinkedHashMap<>();
-        item.put("sequence", event.sequence());
-        item.put("code", finding.code().word());
-        item.put("severity", finding.severity().name().toLowerCase(Locale.ROOT));
-        item.put("provision", finding.provision());
-        item.put("text", Sentences.of(finding, Locale.ENGLISH));
-        item.put("advice", Sentences.advice(finding.code(), Locale.ENGLISH));
-        item.put("params", finding.params());
-        item.put("device", finding.device());
-        item.put("source", finding.source());
-        item.put("flow", finding.flow().map(FlowId::value));
-        item.put("time", finding.time());
-        item.put("last", event.last());
-        item.put("count", event.count());
-        return item;
+        return EventFields.of(event, "sequence");
     }
 }

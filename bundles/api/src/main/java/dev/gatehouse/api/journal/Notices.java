@@ -1,21 +1,20 @@
-package dev.gatehouse.inventory;
+package dev.gatehouse.api.journal;
 
 import dev.gatehouse.api.finding.Finding;
-import dev.gatehouse.api.journal.Journal;
-import java.util.ArrayDeque;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.function.Consumer;
 
 /**
  * Brings findings to the journal, which may come late and go away: what is found meanwhile waits,
- * up to a limit. Safe on any thread; never blocks longer than the journal does.
+ * up to a limit; what is lost is counted, and the number journaled. Safe on any thread; never
+ * blocks longer than the journal does.
  */
-final class Notices implements Consumer<Finding> {
+public final class Notices implements Consumer<Finding> {
     /** Most findings that wait for a journal; the newest are kept. */
-    static final int WAITING = 100;
+    public static final int WAITING = 100;
 
-    private final Queue<Finding> waiting = new ArrayDeque<>();
+    private final WaitingFindings waiting =
+            new WaitingFindings(WAITING, WaitingFindings.Keep.NEWEST);
     private Optional<Journal> journal = Optional.empty();
 
     @Override
@@ -24,19 +23,17 @@ final class Notices implements Consumer<Finding> {
             journal.get().append(finding);
             return;
         }
-        if (waiting.size() == WAITING) {
-            waiting.remove();
-        }
         waiting.add(finding);
     }
 
-    synchronized void attach(Journal to) {
+    /** Gives what waits to a journal that has come, and from now on all. */
+    public synchronized void attach(Journal to) {
         journal = Optional.of(to);
-        waiting.forEach(to::append);
-        waiting.clear();
+        waiting.handOver(to);
     }
 
-    synchronized void detach(Journal from) {
+    /** Keeps what comes, if this was the journal. */
+    public synchronized void detach(Journal from) {
         // A better one may have come before this one went.
         journal = journal.filter(j -> j != from);
     }
