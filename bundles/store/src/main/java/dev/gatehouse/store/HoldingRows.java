@@ -1,6 +1,5 @@
 package dev.gatehouse.store;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -60,7 +59,12 @@ final class HoldingRows {
     static RecentRows.Row seal(
             String kind, SubjectKeys.SubjectKey key, long hour, byte[] clear, SecureRandom random) {
         long id = random.nextLong();
-        byte[] body = Sealing.seal(key.key(), beside(id, key.id(), hour, kind), clear, random);
+        byte[] body =
+                Sealing.seal(
+                        key.key(),
+                        SealedRow.beside(LABEL, id, key.id(), hour, kind),
+                        clear,
+                        random);
         return new RecentRows.Row(true, id, key.id(), hour, PREFIX + kind, body);
     }
 
@@ -75,7 +79,12 @@ final class HoldingRows {
                         key ->
                                 Sealing.open(
                                         key,
-                                        beside(row.id(), row.keyId(), row.hour(), kind(row)),
+                                        SealedRow.beside(
+                                                LABEL,
+                                                row.id(),
+                                                row.keyId(),
+                                                row.hour(),
+                                                kind(row)),
                                         row.body()));
     }
 
@@ -174,16 +183,5 @@ final class HoldingRows {
             }
         }
         return rows;
-    }
-
-    private static byte[] beside(long id, long keyId, long hour, String kind) {
-        byte[] word = kind.getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.allocate(LABEL.length + 3 * Long.BYTES + word.length)
-                .put(LABEL)
-                .putLong(id)
-                .putLong(keyId)
-                .putLong(hour)
-                .put(word)
-                .array();
     }
 }

@@ -24,7 +24,7 @@ final class SealedRow {
 
     static byte[] seal(SecurityEvent event, SubjectKeys.SubjectKey key, SecureRandom random) {
         String word = event.finding().code().word();
-        byte[] beside = beside(event.sequence(), key.id(), hour(event), word);
+        byte[] beside = beside(LABEL, event.sequence(), key.id(), hour(event), word);
         return Sealing.seal(key.key(), beside, FindingCodec.encode(event), random);
     }
 
@@ -51,7 +51,7 @@ final class SealedRow {
         if (key == null) {
             return Optional.empty();
         }
-        byte[] beside = beside(row.id(), row.keyId(), row.hour(), row.code());
+        byte[] beside = beside(LABEL, row.id(), row.keyId(), row.hour(), row.code());
         return Sealing.open(key, beside, row.body())
                 .flatMap(clear -> FindingCodec.decode(row.id(), row.code(), clear));
     }
@@ -74,14 +74,15 @@ final class SealedRow {
         return Instant.ofEpochSecond(hour * SECONDS_OF_HOUR);
     }
 
-    private static byte[] beside(long id, long keyId, long hour, String word) {
-        byte[] code = word.getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.allocate(LABEL.length + 3 * Long.BYTES + code.length)
-                .put(LABEL)
+    /** Returns what a row's body is bound to: what stands beside it in clear. */
+    static byte[] beside(byte[] label, long id, long keyId, long hour, String word) {
+        byte[] clear = word.getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(label.length + 3 * Long.BYTES + clear.length)
+                .put(label)
                 .putLong(id)
                 .putLong(keyId)
                 .putLong(hour)
-                .put(code)
+                .put(clear)
                 .array();
     }
 }

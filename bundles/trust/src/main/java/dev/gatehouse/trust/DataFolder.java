@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -83,6 +84,18 @@ final class DataFolder {
     /** Replaces a file that everybody may read. */
     void publish(String name, byte[] octets) throws DataFault {
         replace(name, octets, false);
+    }
+
+    /** Publishes a file where it is missing or differs, as after a crash. */
+    void publishOnce(String name, byte[] octets, int most) throws DataFault {
+        boolean there =
+                has(name)
+                        && read(name, most)
+                                .filter(found -> Arrays.equals(found, octets))
+                                .isPresent();
+        if (!there) {
+            publish(name, octets);
+        }
     }
 
     private void replace(String name, byte[] octets, boolean ownerOnly) throws DataFault {

@@ -169,14 +169,6 @@ final class LocalCa {
 
     /** Writes the public copy where it is missing or differs, as after a crash. */
     private void publish(X509Certificate certificate) throws DataFault, GeneralSecurityException {
-        byte[] pem = Pem.write(certificate);
-        boolean there =
-                data.has(CERTIFICATE_FILE)
-                        && data.read(CERTIFICATE_FILE, MOST)
-                                .filter(found -> Arrays.equals(found, pem))
-                                .isPresent();
-        if (!there) {
-            data.publish(CERTIFICATE_FILE, pem);
-        }
+        data.publishOnce(CERTIFICATE_FILE, Pem.write(certificate), MOST);
     }
 }

@@ -61,15 +61,7 @@ final class ReceiptKey {
     /** Returns the public half, and sees to it that it lies in its file. */
     EdECPublicKey publicKey() throws DataFault {
         PublicKey key = pair().getPublic();
-        byte[] pem = pem(key);
-        boolean there =
-                data.has(PUBLIC_FILE)
-                        && data.read(PUBLIC_FILE, MOST)
-                                .filter(found -> Arrays.equals(found, pem))
-                                .isPresent();
-        if (!there) {
-            data.publish(PUBLIC_FILE, pem);
-        }
+        data.publishOnce(PUBLIC_FILE, pem(key), MOST);
         return (EdECPublicKey) key;
     }
 
