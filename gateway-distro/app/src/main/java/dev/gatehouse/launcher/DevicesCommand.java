@@ -47,9 +47,7 @@ final class DevicesCommand implements Command {
             err.println("No gateway runs on " + Terminal.safe(layout.data().toString()) + ".");
             return Main.NO;
         }
-        if (!(Json.read(answer.get()) instanceof Map<?, ?> root)) {
-            throw new IOException("the gateway gave no answer that can be read");
-        }
+        Map<?, ?> root = Json.answer(answer.get());
         if (root.get("fault") != null) {
             err.println(Terminal.safe(root.get("fault").toString()));
             return Main.FAULT;

@@ -116,9 +116,7 @@ final class ForgetCommand implements Command {
         String answer =
                 Control.ask(token, "forget", arguments)
                         .orElseThrow(() -> new Refused("The gateway is not running."));
-        if (!(Json.read(answer) instanceof Map<?, ?> root)) {
-            throw new IOException("the gateway gave no answer that can be read");
-        }
+        Map<?, ?> root = Json.answer(answer);
         if (root.get("fault") != null) {
             throw new Refused(root.get("fault").toString());
         }

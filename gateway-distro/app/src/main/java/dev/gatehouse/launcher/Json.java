@@ -33,6 +33,18 @@ final class Json {
     private Json() {}
 
     /**
+     * Returns the object that the gateway answered with.
+     *
+     * @throws IOException if it is none
+     */
+    static Map<?, ?> answer(String text) throws IOException {
+        if (read(text) instanceof Map<?, ?> root) {
+            return root;
+        }
+        throw new IOException("the gateway gave no answer that can be read");
+    }
+
+    /**
      * Returns the value of a whole text.
      *
      * @throws IOException with line and column, if it is not JSON

@@ -44,9 +44,7 @@ final class OwnerCommand implements Command {
             err.println("No gateway runs here. Start it, then say this again.");
             return Main.FAULT;
         }
-        if (!(Json.read(answer.get()) instanceof Map<?, ?> root)) {
-            throw new IOException("the gateway gave no answer that can be read");
-        }
+        Map<?, ?> root = Json.answer(answer.get());
         if (root.get("fault") != null) {
             err.println(Terminal.safe(root.get("fault").toString()));
             return Main.FAULT;
