@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -147,16 +149,32 @@ final class HostileHome implements AutoCloseable {
 
     void assertNothingHasChanged() throws IOException, InterruptedException {
         assertThat(session()).as("the session").isEqualTo(session);
-        // The attacker's page has the owner's address, and may hold all connections of that one
-        // until they have been idle for their time.
+        assertThat(served(this::house)).as("the house").isEqualTo(house);
+        assertThat(
+                        served(
+                                () ->
+                                        browser.promised(
+                                                "fetch('/api/v1/state')"
+                                                        + ".then((answer) => answer.text())")))
+                .asString()
+                .contains("\"loggedIn\":true");
+    }
+
+    /**
+     * Asks until the panel takes the connection: the attacker's page has the owner's address, and
+     * may hold all connections of that one until they have been idle for their time.
+     */
+    private static Object served(Supplier<Object> question)
+            throws IOException, InterruptedException {
+        AtomicReference<Object> answer = new AtomicReference<>();
         Await.until(
                 "a connection for the owner",
                 Duration.ofSeconds(90),
-                () -> !String.valueOf(house()).contains("Failed to fetch"));
-        assertThat(house()).as("the house").isEqualTo(house);
-        assertThat(browser.promised("fetch('/api/v1/state').then((answer) => answer.text())"))
-                .asString()
-                .contains("\"loggedIn\":true");
+                () -> {
+                    answer.set(question.get());
+                    return !String.valueOf(answer.get()).contains("Failed to fetch");
+                });
+        return answer.get();
     }
 
     /** Lets the attacker's page try all that it can by script. */
